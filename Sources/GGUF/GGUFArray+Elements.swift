@@ -1,0 +1,50 @@
+extension GGUFArray {
+  /// An array of strings, each a length of 64 bits and its bytes.
+  public init(_ strings: some Collection<GGUFString>) {
+    var encoded: [UInt8] = []
+    encoded.reserveCapacity(strings.reduce(0) { $0 + 8 + $1.bytes.count })
+    for string in strings {
+      encoded.append(littleEndian: UInt64(string.bytes.count))
+      encoded.append(contentsOf: string.bytes)
+    }
+    self.init(elementType: .string, count: strings.count, encoded: encoded)
+  }
+
+  public init(_ strings: some Collection<String>) {
+    self.init(strings.map { GGUFString($0) })
+  }
+
+  public init(_ values: [UInt8]) {
+    self.init(elementType: .uint8, count: values.count, encoded: values)
+  }
+
+  public init(_ values: [Int32]) {
+    self.init(elementType: .int32, values.map { UInt32(bitPattern: $0) })
+  }
+
+  public init(_ values: [UInt32]) {
+    self.init(elementType: .uint32, values)
+  }
+
+  public init(_ values: [Float]) {
+    self.init(elementType: .float32, values.map(\.bitPattern))
+  }
+
+  private init(elementType: GGUFValueType, _ words: [UInt32]) {
+    var encoded: [UInt8] = []
+    encoded.reserveCapacity(4 * words.count)
+    for word in words { encoded.append(littleEndian: word) }
+    self.init(elementType: elementType, count: words.count, encoded: encoded)
+  }
+}
+
+extension [UInt8] {
+  /// Appends an integer's bytes, least significant first.
+  mutating func append(littleEndian value: some FixedWidthInteger) {
+    var rest = value
+    for _ in 0..<(value.bitWidth / 8) {
+      append(UInt8(truncatingIfNeeded: rest))
+      rest >>= 8
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/// Why bytes could not be read or written, and where.
+public enum StorageError: Error, Hashable, Sendable {
+  /// The source has fewer bytes than were asked for.
+  case endsEarly(file: String, offset: Int, wanted: Int, size: Int)
+  /// No such file, or one that may not be opened.
+  case cannotOpen(file: String, reason: String)
+  /// Something else than a regular file where a file is needed.
+  case notAFile(file: String, kind: String)
+  /// A file larger than what it can sensibly hold.
+  case tooLarge(file: String, size: Int, limit: Int)
+  /// The system refused a read.
+  case cannotRead(file: String, offset: Int, reason: String)
+  /// A compressed stream that is damaged.
+  case damagedStream(file: String, offset: Int, reason: String)
+  /// The output cannot be created: no directory, no permission, no room.
+  case cannotCreate(file: String, reason: String)
+  /// The output exists and may not be replaced.
+  case exists(file: String)
+  /// The system refused a write.
+  case cannotWrite(file: String, offset: Int, reason: String)
+}
+
+extension StorageError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .endsEarly(let file, let offset, let wanted, let size):
+      "\(file): byte \(offset): \(wanted) bytes are needed, the file has \(size)"
+    case .cannotOpen(let file, let reason): "\(file): cannot be opened: \(reason)"
+    case .notAFile(let file, let kind): "\(file): is \(kind), not a file"
+    case .tooLarge(let file, let size, let limit):
+      "\(file): has \(size) bytes, more than the \(limit) that such a file may have"
+    case .cannotRead(let file, let offset, let reason):
+      "\(file): byte \(offset): cannot be read: \(reason)"
+    case .damagedStream(let file, let offset, let reason):
+      "\(file): byte \(offset): the compressed stream is damaged: \(reason)"
+    case .cannotCreate(let file, let reason): "\(file): cannot be created: \(reason)"
+    case .exists(let file): "\(file): exists; --force replaces it"
+    case .cannotWrite(let file, let offset, let reason):
+      "\(file): byte \(offset): cannot be written: \(reason)"
+    }
+  }
+}
