@@ -1,0 +1,1 @@
+../KernelsBaseline/Decode.swift

@@ -1,0 +1,16 @@
+/// Encodes rows of weights as blocks of one type.
+///
+/// - Parameters:
+///   - type: the type's number in GGUF.
+///   - rows: `rowCount * columns` weights, row-major; `columns` is a whole number of blocks.
+///   - importance: `columns` weights, the same for every row, or `nil` for the plain form.
+///   - output: room for all blocks, one after the other.
+/// - Returns: false, and nothing is written, where this set has no kernel for the type.
+public func encode(
+  type: UInt32, rows: UnsafePointer<Float>, rowCount: Int, columns: Int,
+  importance: UnsafePointer<Float>?, output: UnsafeMutableRawPointer
+) -> Bool {
+  switch type {
+  default: return false
+  }
+}
