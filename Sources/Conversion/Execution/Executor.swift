@@ -2,6 +2,8 @@ import Measurement
 public import Quantization
 public import Storage
 import Synchronization
+import Tensors
+import Views
 
 /// Moves the weights that a plan describes.
 ///
@@ -57,36 +59,28 @@ public struct Executor: Sendable {
   private func moveWeights(
     into output: OutputFile, progress: @escaping @Sendable (ConversionProgress) -> Void
   ) async throws -> [ErrorStatistics] {
-    let chunks = ChunkList(plan.tensors, order: readingOrder)
-    let next = Atomic<Int>(0)
+    let chunks = ChunkList(
+      readingOrder.map { index in
+        let tensor = plan.tensors[index]
+        return ChunkList.Item(
+          tensor: index, shape: tensor.shape, separatesMatrices: tensor.importance != nil)
+      })
     let statistics = OrderedStatistics(tensorCount: plan.tensors.count)
     let bytesInAll = plan.tensors.reduce(0) { $0 + $1.byteCount }
-    let written = Mutex(0)
-    let workerCount = max(1, min(settings.workerCount, chunks.count))
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for _ in 0..<workerCount {
-        group.addTask {
-          let worker = Worker(
-            plan: plan, kernels: settings.kernels, allowNonFinite: settings.allowNonFinite,
-            output: output)
-          while true {
-            let number = next.add(1, ordering: .relaxed).oldValue
-            guard number < chunks.count else { return }
-            try Task.checkCancellation()
-            let chunk = chunks[number]
-            let result = try worker.process(chunk)
-            statistics.add(result, chunk: number, tensor: chunk.tensor)
-            let tensor = plan.tensors[chunk.tensor]
-            written.withLock { written in
-              written += tensor.byteCount / tensor.shape.rowCount * chunk.rows.count
-              progress(
-                ConversionProgress(
-                  tensor: tensor.name, bytesWritten: written, bytesInAll: bytesInAll))
-            }
-          }
-        }
+    let written = WrittenBytes()
+    try await chunks.forEach(workerCount: settings.workerCount) {
+      Worker(
+        plan: plan, kernels: settings.kernels, allowNonFinite: settings.allowNonFinite,
+        output: output)
+    } process: { worker, number, chunk in
+      let result = try worker.process(chunk)
+      statistics.add(result, chunk: number, tensor: chunk.tensor)
+      let tensor = plan.tensors[chunk.tensor]
+      let bytes = tensor.byteCount / tensor.shape.rowCount * chunk.rows.count
+      written.add(bytes) { sum in
+        progress(
+          ConversionProgress(tensor: tensor.name, bytesWritten: sum, bytesInAll: bytesInAll))
       }
-      try await group.waitForAll()
     }
     return statistics.totals
   }
@@ -99,6 +93,18 @@ public struct Executor: Sendable {
     return indices.sorted { a, b in
       let (first, second) = (plan.tensors[a].view.origin, plan.tensors[b].view.origin)
       return (first.source, first.offset, a) < (second.source, second.offset, b)
+    }
+  }
+}
+
+/// Counts bytes and tells the sum, one caller at a time.
+private final class WrittenBytes: Sendable {
+  private let sum = Mutex(0)
+
+  func add(_ bytes: Int, report: (Int) -> Void) {
+    sum.withLock { sum in
+      sum += bytes
+      report(sum)
     }
   }
 }

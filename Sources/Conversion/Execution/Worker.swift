@@ -10,7 +10,14 @@ struct Worker {
   let kernels: KernelSet
   let allowNonFinite: Bool
   let output: OutputFile
-  private let buffers = WorkerBuffers()
+  /// Bytes as the source stores them, and the same as float32.
+  private let inputs = ChunkBuffer()
+  private let floats = ChunkBuffer()
+  /// The values after rounding through 16 bits.
+  private let roundedFloats = ChunkBuffer()
+  /// Bytes of the output, and what they decode to.
+  private let outputs = ChunkBuffer()
+  private let decodedFloats = ChunkBuffer()
 
   init(plan: Plan, kernels: KernelSet, allowNonFinite: Bool, output: OutputFile) {
     self.plan = plan
@@ -26,9 +33,9 @@ struct Worker {
     let tensor = plan.tensors[chunk.tensor]
     let (view, columns) = (tensor.view, tensor.shape.rowLength)
     let count = chunk.rows.count * columns
-    let input = unsafe buffers.input.bytes(chunk.rows.count * view.rowBytes)
+    let input = unsafe inputs.bytes(chunk.rows.count * view.rowBytes)
     try unsafe view.read(rows: chunk.rows, into: input)
-    let values = unsafe buffers.values.floats(count)
+    let values = unsafe floats.floats(count)
     try unsafe RowCodec(view.elementType, kernels: kernels).decode(
       UnsafeRawBufferPointer(input), into: values)
     let place = Place(tensor: tensor, firstRow: chunk.rows.lowerBound)
@@ -41,12 +48,12 @@ struct Worker {
     }
 
     let rounded = try unsafe rounded(values, through: tensor.rounding)
-    let blocks = unsafe buffers.output.bytes(
+    let blocks = unsafe outputs.bytes(
       count / tensor.type.blockWeights * tensor.type.blockBytes)
     let codec = try RowCodec(tensor.type, kernels: kernels)
     try unsafe encode(rounded, with: codec, tensor: tensor, firstRow: chunk.rows.lowerBound, blocks)
     try unsafe write(UnsafeRawBufferPointer(blocks), chunk: chunk)
-    let decoded = unsafe buffers.decoded.floats(count)
+    let decoded = unsafe decodedFloats.floats(count)
     try unsafe codec.decode(UnsafeRawBufferPointer(blocks), into: decoded)
     let statistics = unsafe statistics(UnsafeBufferPointer(values), UnsafeBufferPointer(decoded))
     if !allowNonFinite, statistics.nonFiniteCount > 0,
@@ -63,8 +70,8 @@ struct Worker {
   ) throws -> UnsafeBufferPointer<Float> {
     guard let type else { return unsafe UnsafeBufferPointer(values) }
     let codec = try RowCodec(type, kernels: kernels)
-    let bytes = unsafe buffers.output.bytes(values.count * type.blockBytes)
-    let rounded = unsafe buffers.rounded.floats(values.count)
+    let bytes = unsafe outputs.bytes(values.count * type.blockBytes)
+    let rounded = unsafe roundedFloats.floats(values.count)
     try unsafe codec.encode(
       rows: UnsafeBufferPointer(values), columns: values.count, importance: nil, into: bytes)
     try unsafe codec.decode(UnsafeRawBufferPointer(bytes), into: rounded)
@@ -79,10 +86,7 @@ struct Worker {
     guard let importance = tensor.importance else {
       return try unsafe codec.encode(rows: rows, columns: columns, importance: nil, into: blocks)
     }
-    let rowsOfMatrix =
-      tensor.shape.rank > 2
-      ? tensor.shape.dimensions[tensor.shape.rank - 2] : tensor.shape.rowCount
-    let start = importance.count > columns ? firstRow / rowsOfMatrix * columns : 0
+    let start = importance.count > columns ? firstRow / tensor.shape.rowsOfMatrix * columns : 0
     try unsafe importance.withUnsafeBufferPointer { weights in
       try unsafe codec.encode(
         rows: rows, columns: columns,

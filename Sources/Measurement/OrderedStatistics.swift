@@ -1,9 +1,8 @@
-import Measurement
 import Synchronization
 
 /// Collects the statistics of chunks that end in any order, and adds them up in the order of their
 /// numbers: sums of floats depend on their order, and results must not depend on timing.
-final class OrderedStatistics: Sendable {
+public final class OrderedStatistics: Sendable {
   private struct State {
     var next = 0
     var waiting: [Int: (tensor: Int, statistics: ErrorStatistics)] = [:]
@@ -12,11 +11,12 @@ final class OrderedStatistics: Sendable {
 
   private let state: Mutex<State>
 
-  init(tensorCount: Int) {
+  public init(tensorCount: Int) {
     state = Mutex(State(totals: Array(repeating: ErrorStatistics(), count: tensorCount)))
   }
 
-  func add(_ statistics: ErrorStatistics, chunk: Int, tensor: Int) {
+  /// Takes the statistics of the chunk of that number, which belongs to that tensor.
+  public func add(_ statistics: ErrorStatistics, chunk: Int, tensor: Int) {
     state.withLock { state in
       state.waiting[chunk] = (tensor, statistics)
       while let (tensor, statistics) = state.waiting.removeValue(forKey: state.next) {
@@ -27,5 +27,5 @@ final class OrderedStatistics: Sendable {
   }
 
   /// The sums of each tensor, when all chunks have been added.
-  var totals: [ErrorStatistics] { state.withLock { $0.totals } }
+  public var totals: [ErrorStatistics] { state.withLock { $0.totals } }
 }
