@@ -130,6 +130,30 @@ let package = Package(
         "Views", "Vocabulary", "Importance", "Mixes", "Measurement", "Families", "Conversion",
         "Reporting", argumentParser, system, collections,
       ], swiftSettings: house),
+
+    // Tests; what they share is optimised in debug builds too, it makes and hashes megabytes
+    .target(
+      name: "TestSupport", dependencies: ["StrictJSON", collections, system], path: "Tests/TestSupport",
+      swiftSettings: house + [.unsafeFlags(["-O"])]),
+    .executableTarget(
+      name: "rebuild-checkpoint", dependencies: ["TestSupport", system],
+      path: "Tests/RebuildCheckpoint", swiftSettings: house),
+    .testTarget(
+      name: "ViewsTests", dependencies: ["Views", "Tensors", "Storage"], swiftSettings: house),
+    .testTarget(
+      name: "MeasurementTests", dependencies: ["Measurement", "Tensors", "Views", "Quantization"],
+      swiftSettings: house),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "StrictJSON"], swiftSettings: house),
+    .testTarget(
+      name: "ConversionTests",
+      dependencies: [
+        "Conversion", "Checkpoints", "GGUF", "Importance", "Mixes", "Quantization", "Storage",
+        "StrictJSON", "Tensors", "Views", "Families", "TestSupport", system,
+      ], swiftSettings: house),
+    .testTarget(
+      name: "TestSupportTests", dependencies: ["TestSupport", "StrictJSON", system],
+      swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
 )
