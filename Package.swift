@@ -130,6 +130,14 @@ let package = Package(
         "Views", "Vocabulary", "Importance", "Mixes", "Measurement", "Families", "Conversion",
         "Reporting", argumentParser, system, collections,
       ], swiftSettings: house),
+
+    // Tests; what they share is optimised in debug builds too, it makes and hashes megabytes
+    .target(
+      name: "TestSupport", dependencies: ["StrictJSON", collections, system], path: "Tests/TestSupport",
+      swiftSettings: house + [.unsafeFlags(["-O"])]),
+    .testTarget(
+      name: "TestSupportTests", dependencies: ["TestSupport", "StrictJSON", system],
+      swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
 )
