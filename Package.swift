@@ -94,7 +94,7 @@ let package = Package(
       name: "Views", dependencies: ["Tensors", "Storage"], swiftSettings: house),
     .target(
       name: "Vocabulary", dependencies: ["StrictJSON", "Storage", collections, protobuf, system],
-      swiftSettings: house),
+      exclude: ["Generated/sentencepiece_model.proto"], swiftSettings: house),
     .target(
       name: "Importance", dependencies: ["Tensors", "Storage", "GGUF", collections, system],
       swiftSettings: house),
@@ -153,6 +153,10 @@ let package = Package(
       ], swiftSettings: house),
     .testTarget(
       name: "TestSupportTests", dependencies: ["TestSupport", "StrictJSON", system],
+      swiftSettings: house),
+    .testTarget(
+      name: "VocabularyTests",
+      dependencies: ["Vocabulary", "StrictJSON", "Storage", "TestSupport", collections, system],
       swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
