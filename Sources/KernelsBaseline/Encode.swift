@@ -13,7 +13,9 @@ public func encode(
   let rows = Rows(
     values: rows, importance: importance, rowCount: rowCount, columns: columns, output: output)
   switch type {
-  case 12 where importance == nil: encodeQ4_K(rows); return true
+  case 12: encodeQ4_K(rows); return true
+  case 13: encodeQ5_K(rows); return true
+  case 14: encodeQ6_K(rows); return true
   default: return false
   }
 }
