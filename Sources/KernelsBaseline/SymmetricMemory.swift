@@ -17,11 +17,13 @@ struct SymmetricGroup {
   }
 }
 
-/// The state of a group's search; level = rounded `inverse * value - offset`.
+/// The state of a group's search; level = rounded `inverse * value`.
 struct SymmetricFit {
   var scale, inverse: Lanes
-  /// Moves the levels of a sub-block of zeros to the lowest; else 0.
-  var offset: Lanes
+  /// 0 for a sub-block of zeros, whose levels are the lowest; else 1.
+  var live: Lanes
+  /// How many levels are negative.
+  var half: Lanes
   var bestProduct: Lanes
   var sumXL, sumLL: Lanes
   var bounds: Levels

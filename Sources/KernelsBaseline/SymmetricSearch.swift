@@ -5,6 +5,7 @@
 @inline(never)
 func searchSymmetric(_ columns: Int, half: Float, _ group: SymmetricGroup) {
   let x = group.values, fit = group.fit
+  fit.pointee.half = all(half)
   fit.pointee.bounds = Levels(from: -half, to: half - 1)
   var size = Lanes.zero, extreme = Lanes.zero
   var k = 0
@@ -32,8 +33,7 @@ func searchSymmetric(_ columns: Int, half: Float, _ group: SymmetricGroup) {
     step += 1
   }
   fit.pointee.scale = pick(size .< tiny, Lanes.zero, fit.pointee.scale)
-  fit.pointee.inverse = pick(size .< tiny, Lanes.zero, fit.pointee.inverse)
-  fit.pointee.offset = pick(size .< tiny, all(2 * half), Lanes.zero)
+  fit.pointee.live = pick(size .< tiny, Lanes.zero, all(1))
 }
 
 /// The rounding that a candidate needs whose levels reach from `-half - 0.1 * step` to
@@ -100,10 +100,11 @@ extension SymmetricGroup {
   /// Computes the levels that the search found, before rounding, in `kept`.
   @_transparent
   func keepLevels(_ columns: Int) {
-    let inverse = fit.pointee.inverse, offset = fit.pointee.offset
+    let inverse = fit.pointee.inverse, lowest = -fit.pointee.half
+    let live = fit.pointee.live
     var k = 0
     while k < columns {
-      kept[k] = inverse * values[k] - offset
+      kept[k] = pick(live .== Lanes.zero, lowest, inverse * values[k])
       k += 1
     }
   }
