@@ -172,7 +172,6 @@ private func accept(_ group: AffineGroup) {
 private func conclude(_ index: Int, _ pair: AffinePair) {
   let fit = pair.group(index).fit
   let flat = fit.pointee.live .== Lanes.zero
-  fit.pointee.inverse = pick(flat, Lanes.zero, fit.pointee.inverse)
   pair.scales[index] = pick(flat, Lanes.zero, fit.pointee.scale)
   pair.minima[index] = -pick(flat, fit.pointee.flatLow, fit.pointee.low)
   pair.sums[index] = fit.pointee.sumW

@@ -1,4 +1,4 @@
-// The road that Q4_K and Q5_K share; they differ in the search's options and in their levels.
+// What Q4_K and Q5_K share; they differ in the search's options and in their levels.
 
 /// Encodes superblocks whose header holds 6-bit scales and minima.
 ///
@@ -8,32 +8,15 @@ func encodeSixBitAffine(
   _ rows: Rows, _ options: AffineOptions, blockSize: Int, caps: Bool,
   packLevels: (UnsafeRawPointer, UnsafeMutableRawPointer) -> Void
 ) {
-  withLanes(AffinePair.size) { base in
-    let pair = AffinePair(base), step = AffinePair.subblocks / 8
-    var first = 0
-    while first < rows.count(of: superblockColumns) {
-      let count = rows.count(from: first, atMost: step)
-      let output = rows.output + first &* blockSize
-      if let importance = rows.importance {
-        rows.weigh(by: importance, options.columns, meanFactor: 2, from: first &* 8, pair)
-      } else {
-        rows.weighByMagnitude(options.columns, from: first &* 8, pair)
-      }
-      searchAffine(rows.importance == nil ? options : options.weighted, pair)
+  encodeAffineSuperblocks(
+    rows, options, blockSize: blockSize, meanFactor: 2,
+    weigh: { rows.weighByMagnitude(options.columns, from: $0, $1) },
+    writeHeaders: { pair, count, output in
       writeSixBitHeaders(
         pair, fitted: rows.importance != nil, caps: caps, count: count, to: output,
         stride: blockSize)
-      requantize(options, pair)
-      var block = 0
-      while block < count {
-        packLevels(
-          pair.bytes + block &* superblockColumns,
-          output + (block &* blockSize &+ sixBitHeaderSize))
-        block += 1
-      }
-      first += step
-    }
-  }
+    },
+    packLevels: { packLevels($0, $1 + sixBitHeaderSize) })
 }
 
 /// Writes the headers of the first `count` superblocks; the pair's scales and minima become the

@@ -34,6 +34,23 @@ extension Rows {
   }
 
   /// Loads a pair's sub-blocks from sub-block `first` on, and weighs their columns with their
+  /// magnitude alone.
+  @inline(never)
+  func weighByMagnitudeAlone(_ columns: Int, from first: Int, _ pair: AffinePair) {
+    var index = 0
+    while index < 2 {
+      let group = pair.group(index)
+      values(of: columns, from: first &+ index &* laneCount, to: group.values)
+      var k = 0
+      while k < columns {
+        group.weights[k] = unsigned(group.values[k])
+        k += 1
+      }
+      index += 1
+    }
+  }
+
+  /// Loads a pair's sub-blocks from sub-block `first` on, and weighs their columns with their
   /// importance, magnitude and the mean square of the superblock, `meanFactor` times.
   @inline(never)
   func weigh(
