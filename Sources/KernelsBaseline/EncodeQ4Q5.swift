@@ -34,8 +34,8 @@ func encodeSymmetric(
   while left > 0 {
     let scale = extreme(x) / -middle
     let inverse = Floats(repeating: reciprocal(scale))
-    let a = truncated(smaller(floats(x) * inverse + rounding, top))
-    let b = truncated(smaller(floats(x + 16) * inverse + rounding, top))
+    let a = truncated(floats(x) * inverse + rounding, top)
+    let b = truncated(floats(x + 16) * inverse + rounding, top)
     out.storeBytes(of: halfBits(scale), as: UInt16.self)
     if five { storeFifthBits(a, b, out + 2) }
     storeNibbles(a, b, out + (five ? 6 : 2))
@@ -57,8 +57,8 @@ func encodeAffine(
     let (least, most) = ends(x)
     let scale = (most - least) / levels
     let inverse = Floats(repeating: reciprocal(scale)), minimum = Floats(repeating: least)
-    let a = truncated(smaller((floats(x) - minimum) * inverse + half, top))
-    let b = truncated(smaller((floats(x + 16) - minimum) * inverse + half, top))
+    let a = truncated((floats(x) - minimum) * inverse + half, top)
+    let b = truncated((floats(x + 16) - minimum) * inverse + half, top)
     out.storeBytes(of: halfBits(scale), as: UInt16.self)
     (out + 2).storeBytes(of: halfBits(least), as: UInt16.self)
     if five { storeFifthBits(a, b, out + 4) }

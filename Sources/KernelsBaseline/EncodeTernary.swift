@@ -1,8 +1,10 @@
 // TQ1_0, TQ2_0 and Q2_0: levels -1, 0 and 1 times the block's largest magnitude.
 
-/// 0, 1 or 2 for values that round (halves away from zero) to -1, 0 or 1; |v| < 1.5.
+/// 0, 1 or 2 for values that round (halves away from zero) to -1, 0 or 1; 0 for what is no number
+/// of that size.
 @_transparent func trits(_ v: Floats) -> Ints {
-  ints(v .<= Floats(repeating: -0.5)) &- ints(v .>= Floats(repeating: 0.5)) &+ Ints(repeating: 1)
+  let level = ints(v .> Floats(repeating: -0.5)) &+ ints(v .>= Floats(repeating: 0.5))
+  return (Ints.zero &- level) & ints(v .< Floats(repeating: 2))
 }
 @_transparent func trits(_ x: UnsafePointer<Float>, _ inverse: Floats) -> Ints {
   trits(floats(x) * inverse)

@@ -100,8 +100,8 @@ func firstExtreme(_ x: UnsafePointer<Float>) -> Float {
 
 @inline(never)
 func firstEnds(_ x: UnsafePointer<Float>) -> (least: Float, most: Float) {
-  var least = Float.greatestFiniteMagnitude, most = -Float.greatestFiniteMagnitude
-  var j = 0
+  var least = x[0], most = x[0]
+  var j = 1
   while j < 32 {
     if x[j] < least { least = x[j] }
     if x[j] > most { most = x[j] }

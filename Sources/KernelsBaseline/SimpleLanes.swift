@@ -22,19 +22,22 @@ typealias Bytes = SIMD16<UInt8>
 /// integer in the low bits of the pattern, whose low byte is otherwise 0.
 @_transparent var unit23: Floats { Floats(repeating: 8_388_608) }
 
-/// Integers, in the low 22 bits, of values rounded with halves away from zero; |v| < 2^22.
+/// Low bytes: values rounded with halves away from zero, |v| < 2^22; 0 for infinities and NaN.
 @_transparent func roundedAway(_ v: Floats) -> Ints {
   let a = magnitude(v), r = a + unit23
   // An even integer below the half is one too small.
   let short = ints((a - (r - unit23)) .== Floats(repeating: 0.5))
   let sign = bits(v) &>> Ints(repeating: 31)
-  return ((bits(r) &- short) ^ sign) &- sign
+  let number = ints(a .<= Floats(repeating: .infinity))
+  return (((bits(r) &- short) ^ sign) &- sign) & number
 }
 
-/// Integers, in the low 22 bits, of values without their fraction; 0 <= v < 2^22.
-@_transparent func truncated(_ v: Floats) -> Ints {
-  let r = v + unit23
-  return bits(r) &+ ints((r - unit23) .> v)
+/// Low bytes: values without their fraction, at most that of `most`; 0 <= v, 0 for infinities and
+/// NaN.
+@_transparent func truncated(_ v: Floats, _ most: Floats) -> Ints {
+  let held = smaller(v, most), r = held + unit23
+  let number = ints(v .< Floats(repeating: 0x1p31))
+  return (bits(r) &+ ints((r - unit23) .> held)) & number
 }
 
 // Conversions are spelled out: the library's would become functions shared by all sets.
