@@ -158,6 +158,12 @@ let package = Package(
       name: "VocabularyTests",
       dependencies: ["Vocabulary", "StrictJSON", "Storage", "TestSupport", collections, system],
       swiftSettings: house),
+    // Tests
+    .testTarget(
+      name: "CheckpointsTests",
+      dependencies: [
+        "Checkpoints", "Families", "GGUF", "StrictJSON", "Storage", "Tensors", collections, system,
+      ], swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
 )
