@@ -130,6 +130,13 @@ let package = Package(
         "Views", "Vocabulary", "Importance", "Mixes", "Measurement", "Families", "Conversion",
         "Reporting", argumentParser, system, collections,
       ], swiftSettings: house),
+
+    // Tests
+    .testTarget(
+      name: "CheckpointsTests",
+      dependencies: [
+        "Checkpoints", "Families", "GGUF", "StrictJSON", "Storage", "Tensors", collections, system,
+      ], swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
 )
