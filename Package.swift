@@ -131,7 +131,13 @@ let package = Package(
         "Reporting", argumentParser, system, collections,
       ], swiftSettings: house),
 
-    // Tests
+    // Tests; what they share is optimised in debug builds too, it makes and hashes megabytes
+    .target(
+      name: "TestSupport", dependencies: ["StrictJSON", collections, system], path: "Tests/TestSupport",
+      swiftSettings: house + [.unsafeFlags(["-O"])]),
+    .testTarget(
+      name: "TestSupportTests", dependencies: ["TestSupport", "StrictJSON", system],
+      swiftSettings: house),
     .testTarget(
       name: "CheckpointsTests",
       dependencies: [
