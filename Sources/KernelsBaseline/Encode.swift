@@ -10,7 +10,10 @@ public func encode(
   type: UInt32, rows: UnsafePointer<Float>, rowCount: Int, columns: Int,
   importance: UnsafePointer<Float>?, output: UnsafeMutableRawPointer
 ) -> Bool {
+  let rows = Rows(
+    values: rows, importance: importance, rowCount: rowCount, columns: columns, output: output)
   switch type {
+  case 12 where importance == nil: encodeQ4_K(rows); return true
   default: return false
   }
 }
