@@ -22,9 +22,13 @@ struct JSONParser {
 
   mutating func document() throws(JSONError) -> JSONValue {
     let value = try value(depth: 0)
+    try end()
+    return value
+  }
+
+  mutating func end() throws(JSONError) {
     skipSpaces()
     guard position == text.count else { throw fault("text after the end of the value") }
-    return value
   }
 
   func fault(_ what: String) -> JSONError { JSONError(offset: position, fault: what) }
@@ -94,11 +98,24 @@ struct JSONParser {
   }
 
   mutating func object(depth: Int) throws(JSONError) -> JSONValue {
+    var members = JSONObject()
+    try eachMember(depth: depth) { (name, start, parser) throws(JSONError) in
+      let member = try parser.value(depth: depth + 1)
+      if members.updateValue(member, forKey: name) != nil, parser.dialect == .strict {
+        throw JSONError(offset: start, fault: "the member \"\(name)\" occurs twice")
+      }
+    }
+    return .object(members)
+  }
+
+  /// Goes over an object; `visit` gets a member's name and its place, and reads the value.
+  mutating func eachMember(
+    depth: Int, visit: (String, Int, inout JSONParser) throws(JSONError) -> Void
+  ) throws(JSONError) {
     guard depth < Self.maximumDepth else { throw tooDeep() }
     position += 1
-    var members = JSONObject()
     skipSpaces()
-    if take(UInt8(ascii: "}")) { return .object(members) }
+    if take(UInt8(ascii: "}")) { return }
     while true {
       skipSpaces()
       let start = position
@@ -106,13 +123,10 @@ struct JSONParser {
       let name = try string()
       skipSpaces()
       guard take(UInt8(ascii: ":")) else { throw fault("expected a colon after a member's name") }
-      let member = try value(depth: depth + 1)
-      if members.updateValue(member, forKey: name) != nil, dialect == .strict {
-        throw JSONError(offset: start, fault: "the member \"\(name)\" occurs twice")
-      }
+      try visit(name, start, &self)
       skipSpaces()
       if take(UInt8(ascii: ",")) { continue }
-      if take(UInt8(ascii: "}")) { return .object(members) }
+      if take(UInt8(ascii: "}")) { return }
       throw fault("expected a comma or the end of the object")
     }
   }
