@@ -30,7 +30,8 @@ ifdef CHECKPOINT
 	@sh scripts/convert.sh $(KERF) '$(CHECKPOINT)' '$(TO)'
 else
 	$(SWIFT) build $(RELEASE) --product rebuild-checkpoint
-	.build/release/rebuild-checkpoint $(EXAMPLE) $(REBUILT)/Llama-3.1-2M-Instruct
+	rm -rf $(REBUILT)
+	.build/release/rebuild-checkpoint $(EXAMPLE) $(REBUILT)
 	@sh scripts/convert.sh $(KERF) $(REBUILT)/Llama-3.1-2M-Instruct '$(TO)'
 endif
 

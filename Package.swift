@@ -135,6 +135,22 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["StrictJSON", collections, system], path: "Tests/TestSupport",
       swiftSettings: house + [.unsafeFlags(["-O"])]),
+    .executableTarget(
+      name: "rebuild-checkpoint", dependencies: ["TestSupport", system],
+      path: "Tests/RebuildCheckpoint", swiftSettings: house),
+    .testTarget(
+      name: "ViewsTests", dependencies: ["Views", "Tensors", "Storage"], swiftSettings: house),
+    .testTarget(
+      name: "MeasurementTests", dependencies: ["Measurement", "Tensors", "Views", "Quantization"],
+      swiftSettings: house),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "StrictJSON"], swiftSettings: house),
+    .testTarget(
+      name: "ConversionTests",
+      dependencies: [
+        "Conversion", "Checkpoints", "GGUF", "Importance", "Mixes", "Quantization", "Storage",
+        "StrictJSON", "Tensors", "Views", "Families", "TestSupport", system,
+      ], swiftSettings: house),
     .testTarget(
       name: "TestSupportTests", dependencies: ["TestSupport", "StrictJSON", system],
       swiftSettings: house),

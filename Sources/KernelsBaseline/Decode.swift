@@ -10,6 +10,11 @@ public func decode(
   type: UInt32, blocks: UnsafeRawPointer, output: UnsafeMutablePointer<Float>, count: Int
 ) -> Bool {
   switch type {
+  case 1: decodeF16(blocks, output, count)
+  case 2: decodeQ4_0(blocks, output, count)
+  case 8: decodeQ8_0(blocks, output, count)
+  case 30: decodeBF16(blocks, output, count)
   default: return false
   }
+  return true
 }

@@ -10,10 +10,16 @@ public func encode(
   type: UInt32, rows: UnsafePointer<Float>, rowCount: Int, columns: Int,
   importance: UnsafePointer<Float>?, output: UnsafeMutableRawPointer
 ) -> Bool {
-  let rows = Rows(
+  let count = rowCount &* columns
+  let searched = Rows(
     values: rows, importance: importance, rowCount: rowCount, columns: columns, output: output)
   switch type {
-  case 12 where importance == nil: encodeQ4_K(rows); return true
+  case 1: encodeF16(rows, output, count)
+  case 2 where importance == nil: encodeQ4_0(rows, output, count)
+  case 8: encodeQ8_0(rows, output, count)
+  case 12 where importance == nil: encodeQ4_K(searched)
+  case 30: encodeBF16(rows, output, count)
   default: return false
   }
+  return true
 }

@@ -97,7 +97,7 @@ struct Worker {
   private func write(_ bytes: UnsafeRawBufferPointer, chunk: Chunk) throws {
     let tensor = plan.tensors[chunk.tensor]
     let rowBytes = tensor.byteCount / tensor.shape.rowCount
-    let offset = plan.layout.offset(ofTensor: chunk.tensor) + chunk.rows.lowerBound * rowBytes
+    let offset = plan.layout.tensors[chunk.tensor].bytes.lowerBound + chunk.rows.lowerBound * rowBytes
     try unsafe output.write(bytes, at: offset)
   }
 

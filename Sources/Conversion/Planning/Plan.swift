@@ -1,3 +1,4 @@
+public import Families
 public import GGUF
 public import Tensors
 public import Views
@@ -14,7 +15,7 @@ public struct Plan: Sendable {
   /// The header's bytes and each tensor's place.
   public let layout: GGUFLayout
   /// Source tensors that are not in the output, and why.
-  public let dropped: [(name: String, reason: String)]
+  public let dropped: [DroppedTensor]
   /// What keeps the plan from being executed, found without reading a weight.
   public let obstacles: [ConversionError]
   /// Whether a source is a stream that is best read from its beginning to its end.
@@ -57,4 +58,41 @@ public struct PlannedTensor: Sendable {
 
   /// Whether the source's bytes are the output's.
   public var isMoved: Bool { view.elementType == type && rounding == nil }
+}
+
+/// A tensor of a plan before its place in the file is known.
+struct Draft {
+  let name: String
+  let view: any TensorView
+  let type: ElementType
+  let rule: String
+  let fellBack: Bool
+  let rounding: ElementType?
+  var importance: [Float]?
+}
+
+extension Plan {
+  /// Lays out the file.
+  init(
+    _ drafts: [Draft], metadata: GGUFMetadata, keepsTrailingOnes: Bool, dropped: [DroppedTensor],
+    obstacles: [ConversionError], isSequential: Bool, defaultFileName: String
+  ) throws {
+    layout = try GGUFLayout(
+      metadata: metadata,
+      tensors: drafts.map {
+        GGUFLayout.Tensor(
+          $0.name, $0.type, $0.view.shape, keepsTrailingOnes: keepsTrailingOnes)
+      }, padsWithoutTensors: false)
+    tensors = zip(drafts, layout.tensors).map { draft, placed in
+      PlannedTensor(
+        name: draft.name, shape: draft.view.shape, type: draft.type, view: draft.view,
+        rule: draft.rule, fellBack: draft.fellBack, rounding: draft.rounding,
+        importance: draft.importance, byteCount: placed.bytes.count)
+    }
+    self.metadata = metadata
+    self.dropped = dropped
+    self.obstacles = obstacles
+    self.defaultFileName = defaultFileName
+    readsSequentially = isSequential
+  }
 }
