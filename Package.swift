@@ -155,6 +155,11 @@ let package = Package(
       name: "TestSupportTests", dependencies: ["TestSupport", "StrictJSON", system],
       swiftSettings: house),
     .testTarget(
+      name: "CheckpointsTests",
+      dependencies: [
+        "Checkpoints", "Families", "GGUF", "StrictJSON", "Storage", "Tensors", collections, system,
+      ], swiftSettings: house),
+    .testTarget(
       name: "VocabularyTests",
       dependencies: ["Vocabulary", "StrictJSON", "Storage", "TestSupport", collections, system],
       swiftSettings: house),
@@ -163,6 +168,11 @@ let package = Package(
       name: "CheckpointsTests",
       dependencies: [
         "Checkpoints", "Families", "GGUF", "StrictJSON", "Storage", "Tensors", collections, system,
+    .testTarget(
+      name: "FamiliesTests",
+      dependencies: [
+        "Families", "Checkpoints", "GGUF", "Views", "StrictJSON", "Storage", "Tensors", "TestSupport",
+        collections, system,
       ], swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
