@@ -133,10 +133,14 @@ let package = Package(
 
     // Tests; what they share is optimised in debug builds too, it makes and hashes megabytes
     .target(
-      name: "TestSupport", dependencies: ["StrictJSON", collections, system], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["StrictJSON", "CZstd", collections, system],
+      path: "Tests/TestSupport",
       swiftSettings: house + [.unsafeFlags(["-O"])]),
     .testTarget(
       name: "TestSupportTests", dependencies: ["TestSupport", "StrictJSON", system],
+      swiftSettings: house),
+    .testTarget(
+      name: "MixesTests", dependencies: ["Mixes", "Tensors", "StrictJSON", "TestSupport", collections],
       swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
