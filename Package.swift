@@ -153,11 +153,8 @@ let package = Package(
     tests(
       "Conversion", "Checkpoints", "GGUF", "Importance", "Mixes", "Quantization", "Storage",
       "StrictJSON", "Tensors", "Views", "Families"),
-    tests("Families", "Checkpoints", "GGUF", "StrictJSON", "Storage", "Tensors", "Views"),
-    tests("Importance", "GGUF", "StrictJSON", "Storage", "Tensors"),
     tests("Measurement", "Tensors", "Views", "Quantization"),
     tests("Mixes", "StrictJSON", "Storage", "Tensors"),
-    tests("Quantization", "StrictJSON", "Tensors"),
     tests("Reporting", "StrictJSON"),
     tests("Views", "Storage", "Tensors"),
     tests("Vocabulary", "StrictJSON", "Storage"),
