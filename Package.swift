@@ -139,6 +139,9 @@ let package = Package(
       name: "rebuild-checkpoint", dependencies: ["TestSupport", system],
       path: "Tests/RebuildCheckpoint", swiftSettings: house),
     .testTarget(
+      name: "QuantizationTests",
+      dependencies: ["Quantization", "Tensors", "StrictJSON", "TestSupport"], swiftSettings: house),
+    .testTarget(
       name: "ViewsTests", dependencies: ["Views", "Tensors", "Storage"], swiftSettings: house),
     .testTarget(
       name: "MeasurementTests", dependencies: ["Measurement", "Tensors", "Views", "Quantization"],
