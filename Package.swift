@@ -94,7 +94,7 @@ let package = Package(
       name: "Views", dependencies: ["Tensors", "Storage"], swiftSettings: house),
     .target(
       name: "Vocabulary", dependencies: ["StrictJSON", "Storage", collections, protobuf, system],
-      swiftSettings: house),
+      exclude: ["Generated/sentencepiece_model.proto"], swiftSettings: house),
     .target(
       name: "Importance", dependencies: ["Tensors", "Storage", "GGUF", collections, system],
       swiftSettings: house),
@@ -157,6 +157,26 @@ let package = Package(
     .testTarget(
       name: "TestSupportTests", dependencies: ["TestSupport", "StrictJSON", system],
       swiftSettings: house),
+    .testTarget(
+      name: "CheckpointsTests",
+      dependencies: [
+        "Checkpoints", "Families", "GGUF", "StrictJSON", "Storage", "Tensors", collections, system,
+      ], swiftSettings: house),
+    .testTarget(
+      name: "VocabularyTests",
+      dependencies: ["Vocabulary", "StrictJSON", "Storage", "TestSupport", collections, system],
+      swiftSettings: house),
+    // Tests
+    .testTarget(
+      name: "CheckpointsTests",
+      dependencies: [
+        "Checkpoints", "Families", "GGUF", "StrictJSON", "Storage", "Tensors", collections, system,
+    .testTarget(
+      name: "FamiliesTests",
+      dependencies: [
+        "Families", "Checkpoints", "GGUF", "Views", "StrictJSON", "Storage", "Tensors", "TestSupport",
+        collections, system,
+      ], swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
 )

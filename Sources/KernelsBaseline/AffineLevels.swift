@@ -25,9 +25,10 @@ private func requantize(
   var k = 0
   if orBits(pick(scale .!= Lanes.zero, Lanes.zero, all(1))) != 0 {
     let inverse = fit.pointee.inverse, offset = fit.pointee.offset, none = scale .== Lanes.zero
+    let flat = fit.pointee.live .== Lanes.zero
     while k < columns {
-      let value = x[k]
-      let t = pick(none, inverse * (value - offset), (value + minimum) / scale)
+      let value = x[k], kept = pick(flat, Lanes.zero, inverse * (value - offset))
+      let t = pick(none, kept, (value + minimum) / scale)
       x[k] = magicLevel(t, bottom, top, .wild)
       k += 1
     }

@@ -33,7 +33,7 @@ struct AffineFit {
 
 /// Two groups and, over both, one float a sub-block of each result.
 struct AffinePair {
-  @_transparent static var size: Int { 320 }
+  @_transparent static var size: Int { 336 }
   @_transparent static var subblocks: Int { 2 * laneCount }
   let base: LanePointer
   @_transparent init(_ base: LanePointer) { self.base = base }

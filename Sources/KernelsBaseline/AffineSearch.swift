@@ -11,6 +11,13 @@ struct AffineOptions {
   let lastCandidate: Int
   /// Whether the error counts as magnitude, not squared.
   let absolute: Bool
+
+  /// The form with importance: more candidates, the same for all formats.
+  @_transparent var weighted: AffineOptions {
+    AffineOptions(
+      columns: columns, highestLevel: highestLevel, first: -0.9, step: 0.05, lastCandidate: 36,
+      absolute: false)
+  }
 }
 
 @_transparent
@@ -109,7 +116,7 @@ private func moments(_ columns: Int, _ group: AffineGroup, needs rounding: Round
   switch rounding {
   case .inside: moments(columns, group, .inside)
   case .below: moments(columns, group, .below)
-  case .wild: moments(columns, group, .wild)
+  case .near, .wild: moments(columns, group, .wild)
   }
 }
 
@@ -165,7 +172,6 @@ private func accept(_ group: AffineGroup) {
 private func conclude(_ index: Int, _ pair: AffinePair) {
   let fit = pair.group(index).fit
   let flat = fit.pointee.live .== Lanes.zero
-  fit.pointee.inverse = pick(flat, Lanes.zero, fit.pointee.inverse)
   pair.scales[index] = pick(flat, Lanes.zero, fit.pointee.scale)
   pair.minima[index] = -pick(flat, fit.pointee.flatLow, fit.pointee.low)
   pair.sums[index] = fit.pointee.sumW

@@ -16,9 +16,21 @@ public func encode(
   switch type {
   case 1: encodeF16(rows, output, count)
   case 2 where importance == nil: encodeQ4_0(rows, output, count)
+  case 3 where importance == nil: encodeQ4_1(rows, output, count)
+  case 6 where importance == nil: encodeQ5_0(rows, output, count)
+  case 7 where importance == nil: encodeQ5_1(rows, output, count)
   case 8: encodeQ8_0(rows, output, count)
-  case 12 where importance == nil: encodeQ4_K(searched)
+  case 10: encodeQ2_K(searched)
+  case 12: encodeQ4_K(searched)
+  case 13: encodeQ5_K(searched)
+  case 14: encodeQ6_K(searched)
   case 30: encodeBF16(rows, output, count)
+  case 34: encodeTQ1_0(rows, output, count)
+  case 35: encodeTQ2_0(rows, output, count)
+  case 39: encodeMXFP4(rows, output, count)
+  case 40: encodeNVFP4(rows, output, count)
+  case 41: encodeQ1_0(rows, output, count)
+  case 42: encodeQ2_0(rows, output, count)
   default: return false
   }
   return true

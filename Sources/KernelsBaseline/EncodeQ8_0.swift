@@ -5,7 +5,7 @@ func encodeQ8_0(_ x: UnsafePointer<Float>, _ out: UnsafeMutableRawPointer, _ cou
   var left = count
   while left > 0 {
     let a = floats(x), b = floats(x + 16)
-    let top = greatest(greater(magnitude(a), greater(magnitude(b), Floats.zero)))
+    let top = largestMagnitude(x, 32)
     let scale = top / 127
     let inverse = Floats(repeating: scale != 0 ? 1 / scale : 0)
     out.storeBytes(of: halfBits(scale), as: UInt16.self)

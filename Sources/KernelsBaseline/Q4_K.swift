@@ -7,7 +7,7 @@
 func encodeQ4_K(_ rows: Rows) {
   let options = AffineOptions(
     columns: 32, highestLevel: 15, first: -1, step: 0.1, lastCandidate: 20, absolute: false)
-  encodeSixBitAffine(rows, options, blockSize: 144) { packFourBits($0, $1) }
+  encodeSixBitAffine(rows, options, blockSize: 144, caps: false) { packFourBits($0, $1) }
 }
 
 /// Packs 256 levels as halves of 128 bytes.

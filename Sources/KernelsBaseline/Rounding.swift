@@ -19,6 +19,8 @@ enum Rounding {
   case inside
   /// Some values round above the highest level.
   case below
+  /// Some values round below the lowest or above the highest level, by little.
+  case near
   /// Anything, NaN and infinity too.
   case wild
 }
@@ -42,6 +44,7 @@ func magicLevel(_ t: Lanes, _ bottom: Lanes, _ top: Lanes, _ rounding: Rounding)
   switch rounding {
   case .inside: return sum
   case .below: return lower(sum, top)
+  case .near: return lower(higher(sum, bottom), top)
   case .wild: return lower(higher(lowBits(sum), bottom), top)
   }
 }

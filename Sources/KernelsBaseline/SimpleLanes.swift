@@ -13,48 +13,49 @@ typealias Bytes = SIMD16<UInt8>
 @_transparent func fromBits(_ v: Ints) -> Floats { unsafeBitCast(v, to: Floats.self) }
 @_transparent func ints(_ m: SIMDMask<Ints>) -> Ints { unsafeBitCast(m, to: Ints.self) }
 
-@_transparent func magnitude(_ v: Floats) -> Floats {
-  fromBits(bits(v) & Ints(repeating: 0x7fff_ffff))
-}
-/// The greater of two; where one is not a number, or both are equal, the second.
-@_transparent func greater(_ a: Floats, _ b: Floats) -> Floats { b.replacing(with: a, where: a .> b) }
+@_transparent func magnitudeBits(_ v: Floats) -> Ints { bits(v) & Ints(repeating: 0x7fff_ffff) }
+@_transparent func magnitude(_ v: Floats) -> Floats { fromBits(magnitudeBits(v)) }
 /// The smaller of two; where one is not a number, or both are equal, the second.
 @_transparent func smaller(_ a: Floats, _ b: Floats) -> Floats { b.replacing(with: a, where: a .< b) }
-
-/// The greatest lane of a vector without NaN.
-@_transparent func greatest(_ v: Floats) -> Float {
-  typealias Q = SIMD4<Float>
-  let q = unsafeBitCast(v, to: (Q, Q, Q, Q).self)
-  let a = q.1.replacing(with: q.0, where: q.0 .> q.1)
-  let b = q.3.replacing(with: q.2, where: q.2 .> q.3)
-  let c = b.replacing(with: a, where: a .> b)
-  let d = c[0] > c[2] ? c[0] : c[2], e = c[1] > c[3] ? c[1] : c[3]
-  return d > e ? d : e
-}
 
 /// Adding it rounds a magnitude below 2^22 to the nearest integer, ties to even, and leaves that
 /// integer in the low bits of the pattern, whose low byte is otherwise 0.
 @_transparent var unit23: Floats { Floats(repeating: 8_388_608) }
 
-/// Integers, in the low 22 bits, of values rounded with halves away from zero; |v| < 2^22.
+/// Low bytes: values rounded with halves away from zero, |v| < 2^22; 0 for infinities and NaN.
 @_transparent func roundedAway(_ v: Floats) -> Ints {
   let a = magnitude(v), r = a + unit23
   // An even integer below the half is one too small.
   let short = ints((a - (r - unit23)) .== Floats(repeating: 0.5))
   let sign = bits(v) &>> Ints(repeating: 31)
-  return ((bits(r) &- short) ^ sign) &- sign
+  let number = ints(a .<= Floats(repeating: .infinity))
+  return (((bits(r) &- short) ^ sign) &- sign) & number
 }
 
-/// Integers, in the low 22 bits, of values without their fraction; 0 <= v < 2^22.
-@_transparent func truncated(_ v: Floats) -> Ints {
-  let r = v + unit23
-  return bits(r) &+ ints((r - unit23) .> v)
+/// Low bytes: values without their fraction, at most that of `most`; 0 <= v, 0 for infinities and
+/// NaN.
+@_transparent func truncated(_ v: Floats, _ most: Floats) -> Ints {
+  let held = smaller(v, most), r = held + unit23
+  let number = ints(v .< Floats(repeating: 0x1p31))
+  return (bits(r) &+ ints((r - unit23) .> held)) & number
 }
 
 // Conversions are spelled out: the library's would become functions shared by all sets.
+// Lanes are little-endian.
 
-/// The low byte of each lane.
+/// The low byte of each lane. (In halves: of all sixteen at once the optimizer makes scalar code.)
 @_transparent func lowBytes(_ v: Ints) -> Bytes {
+  typealias Half = SIMD8<UInt8>
+  let b = unsafeBitCast(v, to: SIMD64<UInt8>.self)
+  let low = Half(b[0], b[4], b[8], b[12], b[16], b[20], b[24], b[28])
+  let high = Half(b[32], b[36], b[40], b[44], b[48], b[52], b[56], b[60])
+  return unsafeBitCast(
+    SIMD2(unsafeBitCast(low, to: UInt64.self), unsafeBitCast(high, to: UInt64.self)),
+    to: Bytes.self)
+}
+
+/// The low byte of each lane, where an operation that the optimizer sees left the others 0.
+@_transparent func smallBytes(_ v: Ints) -> Bytes {
   @_transparent func byte(_ w: Int32) -> UInt8 { UInt8(truncatingIfNeeded: w) }
   return Bytes(
     byte(v[0]), byte(v[1]), byte(v[2]), byte(v[3]), byte(v[4]), byte(v[5]), byte(v[6]), byte(v[7]),

@@ -7,7 +7,7 @@
 
 /// Writes the header of one superblock without importance; its eight scales and minima become the
 /// decoded ones.
-@inline(never)
+@_transparent
 func writeSixBitHeader(
   scales: FloatPointer, minima: FloatPointer, to output: UnsafeMutableRawPointer
 ) {
