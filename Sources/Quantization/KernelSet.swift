@@ -13,12 +13,14 @@ package import Tensors
 /// speed only. A set may lack a kernel for a type; the plain code then does the work.
 @safe public struct KernelSet: Sendable {
   /// Encodes rows: type's number in GGUF, rows, row count, columns, importance, output.
+  ///
   /// False, and nothing is written, where there is no kernel for the type.
   typealias Encode =
     @Sendable (
       UInt32, UnsafePointer<Float>, Int, Int, UnsafePointer<Float>?, UnsafeMutableRawPointer
     ) -> Bool
   /// Decodes blocks: type's number in GGUF, blocks, output, count of weights.
+  ///
   /// False, and nothing is written, where there is no kernel for the type.
   typealias Decode =
     @Sendable (UInt32, UnsafeRawPointer, UnsafeMutablePointer<Float>, Int) -> Bool
@@ -107,5 +109,6 @@ extension KernelSet {
 }
 
 extension KernelSet: CustomStringConvertible {
+  /// The name.
   public var description: String { name }
 }

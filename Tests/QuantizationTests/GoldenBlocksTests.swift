@@ -12,7 +12,8 @@ struct GoldenBlocksTests {
   }
 
   @Test(arguments: GoldenBlocks.types, KernelSet.all)
-  func `blocks equal the reference's byte for byte`(_ type: ElementType, kernels: KernelSet) throws {
+  func `blocks equal the reference's byte for byte`(_ type: ElementType, kernels: KernelSet) throws
+  {
     guard type.canEncode else { return }
     for form in ["plain", "weighted"] {
       guard let expected = try GoldenBlocks.expected(type, form) else { continue }
