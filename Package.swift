@@ -155,6 +155,7 @@ let package = Package(
       "StrictJSON", "Tensors", "Views", "Families"),
     tests("Measurement", "Tensors", "Views", "Quantization"),
     tests("Mixes", "StrictJSON", "Storage", "Tensors"),
+    tests("Quantization", "StrictJSON", "Tensors"),
     tests("Reporting", "StrictJSON"),
     tests("Views", "Storage", "Tensors"),
     tests("Vocabulary", "StrictJSON", "Storage"),
