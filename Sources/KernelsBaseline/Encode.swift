@@ -14,6 +14,7 @@ public func encode(
     values: rows, importance: importance, rowCount: rowCount, columns: columns, output: output)
   switch type {
   case 10: encodeQ2_K(rows); return true
+  case 11: encodeQ3_K(rows); return true
   case 12: encodeQ4_K(rows); return true
   case 13: encodeQ5_K(rows); return true
   case 14: encodeQ6_K(rows); return true
