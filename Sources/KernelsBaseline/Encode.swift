@@ -10,14 +10,33 @@ public func encode(
   type: UInt32, rows: UnsafePointer<Float>, rowCount: Int, columns: Int,
   importance: UnsafePointer<Float>?, output: UnsafeMutableRawPointer
 ) -> Bool {
-  let rows = Rows(
+  let count = rowCount &* columns
+  let searched = Rows(
     values: rows, importance: importance, rowCount: rowCount, columns: columns, output: output)
   switch type {
-  case 10: encodeQ2_K(rows); return true
-  case 11: encodeQ3_K(rows); return true
-  case 12: encodeQ4_K(rows); return true
-  case 13: encodeQ5_K(rows); return true
-  case 14: encodeQ6_K(rows); return true
+  case 1: encodeF16(rows, output, count)
+  case 2 where importance == nil: encodeQ4_0(rows, output, count)
+  case 2: encodeWeightedQ4_0(searched)
+  case 3 where importance == nil: encodeQ4_1(rows, output, count)
+  case 3: encodeWeightedQ4_1(searched)
+  case 6 where importance == nil: encodeQ5_0(rows, output, count)
+  case 6: encodeWeightedQ5_0(searched)
+  case 7 where importance == nil: encodeQ5_1(rows, output, count)
+  case 7: encodeWeightedQ5_1(searched)
+  case 8: encodeQ8_0(rows, output, count)
+  case 10: encodeQ2_K(searched)
+  case 11: encodeQ3_K(searched)
+  case 12: encodeQ4_K(searched)
+  case 13: encodeQ5_K(searched)
+  case 14: encodeQ6_K(searched)
+  case 30: encodeBF16(rows, output, count)
+  case 34: encodeTQ1_0(rows, output, count)
+  case 35: encodeTQ2_0(rows, output, count)
+  case 39: encodeMXFP4(rows, output, count)
+  case 40: encodeNVFP4(rows, output, count)
+  case 41: encodeQ1_0(rows, output, count)
+  case 42: encodeQ2_0(rows, output, count)
   default: return false
   }
+  return true
 }

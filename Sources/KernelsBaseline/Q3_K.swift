@@ -78,7 +78,7 @@ private func writeScales(
     inverse = extreme != 0 ? -32 / extreme : nil
     scale = inverse.map { 1 / $0 } ?? 0
   }
-  let half = halfScale(scale), decoded = singleScale(half)
+  let half = halfBits(scale), decoded = single(half)
   output.storeBytes(of: half, toByteOffset: 108, as: UInt16.self)
   var low: UInt64 = 0, high: UInt32 = 0
   var part = 0
@@ -88,8 +88,8 @@ private func writeScales(
       let signed = nearest(inverse * scales[part])
       level = UInt64(truncatingIfNeeded: (signed < -32 ? -32 : signed > 31 ? 31 : signed) &+ 32)
     }
-    low |= (level & 15) &<< UInt64(part & 7 &* 8 &+ (part &>> 3) &* 4)
-    high |= UInt32(truncatingIfNeeded: level &>> 4) &<< UInt32(part & 3 &* 8 &+ (part &>> 2) &* 2)
+    low |= (level & 15) &<< UInt64((part & 7) &* 8 &+ (part &>> 3) &* 4)
+    high |= UInt32(truncatingIfNeeded: level &>> 4) &<< UInt32((part & 3) &* 8 &+ (part &>> 2) &* 2)
     scales[part] = decoded * Float(Int32(truncatingIfNeeded: level) &- 32)
     part += 1
   }
