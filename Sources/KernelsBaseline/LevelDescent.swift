@@ -56,15 +56,14 @@ private func moveLevel(
   let newXL = xl + wx * new, newLL = ll + w * new * new
   let better = newXL * newXL * sums.ll .> sums.xl * sums.xl * newLL
   // All of: xl > 0, new != level, newLL > 0, better.
-  var yes = pick(better, all(1), Lanes.zero)
-  yes = pick(newLL .> Lanes.zero, yes, Lanes.zero)
-  yes = pick(new .!= level, yes, Lanes.zero)
-  yes = pick(xl .> Lanes.zero, yes, Lanes.zero)
-  let take = yes .!= Lanes.zero
-  group.kept[k] = pick(take, new, level)
+  var final = pick(better, new, level)
+  final = pick(newLL .> Lanes.zero, final, level)
+  final = pick(xl .> Lanes.zero, final, level)
+  let take = final .!= level
+  group.kept[k] = final
   sums.xl = pick(take, newXL, sums.xl)
   sums.ll = pick(take, newLL, sums.ll)
-  changed = pick(take, all(1), changed)
+  changed += unsigned(final - level)  // a mask kept over the loop would be packed bit by bit
 }
 
 /// The scales; in sub-blocks of zeros 0, and the lowest level throughout.
