@@ -18,6 +18,9 @@ public func encode(
   case 6 where importance == nil: encodeQ5_0(rows, output, count)
   case 7 where importance == nil: encodeQ5_1(rows, output, count)
   case 8: encodeQ8_0(rows, output, count)
+  case 20, 23:
+    encodeIQ4(
+      rows, output, groups: count / 32, columns: columns, importance, large: type == 23)
   case 30: encodeBF16(rows, output, count)
   case 34: encodeTQ1_0(rows, output, count)
   case 35: encodeTQ2_0(rows, output, count)
