@@ -65,10 +65,6 @@ func weighIQ4(
       words.load(fromByteOffset: 192, as: UInt32.self)), as: V.self)
 }
 
-@_transparent func floatsOf(_ lanes: Lanes) -> UnsafeMutablePointer<Float> {
-  UnsafeMutableRawPointer(lanes).assumingMemoryBound(to: Float.self)
-}
-
 @inline(never)
 func encodeIQ4_NL(
   _ x: UnsafePointer<Float>, _ out: UnsafeMutableRawPointer, groups: Int, columns: Int,
@@ -191,6 +187,7 @@ func encodeIQ4(
   let room = IQ4Groups.size &* 64
   withUnsafeTemporaryAllocation(byteCount: room, alignment: 64) { room in
     guard let base = room.baseAddress?.assumingMemoryBound(to: Floats.self) else { return }
+    storeBoundaries(IQ4Groups(base))
     if large {
       encodeIQ4_XS(x, out, groups: groups, columns: columns, importance, base)
     } else {

@@ -3,11 +3,15 @@
 
 typealias Lanes = UnsafeMutablePointer<Floats>
 
+@_transparent func floatsOf(_ lanes: Lanes) -> UnsafeMutablePointer<Float> {
+  UnsafeMutableRawPointer(lanes).assumingMemoryBound(to: Float.self)
+}
+
 /// The working memory of sixteen groups, one lane each: 32 columns of everything.
 struct IQ4Groups {
   let base: Lanes
   /// In vectors.
-  @_transparent static var size: Int { 168 }
+  @_transparent static var size: Int { 170 }
   @_transparent init(_ base: Lanes) { self.base = base }
   @_transparent var weight: Lanes { base }
   @_transparent var importance: Lanes { base + 32 }
@@ -20,43 +24,41 @@ struct IQ4Groups {
   @_transparent var inverse: Lanes { base + 161 }
   /// The mean square of a group's superblock, doubled.
   @_transparent var square: Lanes { base + 162 }
+  /// Boundaries between the values, and the values above them.
+  @_transparent var limits: UnsafeMutablePointer<Float> { floatsOf(base + 168) }
+  @_transparent var values: UnsafeMutablePointer<Float> { floatsOf(base + 169) }
   /// 16 bytes of levels for each group, byte 4i + b in bits 8b of the lane of word i.
   @_transparent var words: UnsafeMutablePointer<Ints> {
     UnsafeMutableRawPointer(base + 164).assumingMemoryBound(to: Ints.self)
   }
 }
 
-/// Calls `body` with each boundary between values, its upper value, and the level of that.
+/// The boundaries between neighbouring values, and the values above them.
 ///
 /// The nearest value, by the smaller of two differences and the upper one of a tie, changes at the
 /// middle of two neighbours: about it both differences are exact, and elsewhere rounding keeps
 /// their order.
-@_transparent
-func forEachBoundary(_ body: (_ boundary: Float, _ value: Float) -> Void) {
-  body(-115.5, -104)
-  body(-93.5, -83)
-  body(-74, -65)
-  body(-57, -49)
-  body(-42, -35)
-  body(-28.5, -22)
-  body(-16, -10)
-  body(-4.5, 1)
-  body(7, 13)
-  body(19, 25)
-  body(31.5, 38)
-  body(45.5, 53)
-  body(61, 69)
-  body(79, 89)
-  body(101, 113)
+@_transparent func storeBoundaries(_ g: IQ4Groups) {
+  let none = Float.infinity
+  store(
+    Floats(
+      -115.5, -93.5, -74, -57, -42, -28.5, -16, -4.5, 7, 19, 31.5, 45.5, 61, 79, 101, none), g.limits)
+  store(
+    Floats(-104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113, none), g.values)
 }
 
 @_transparent func choose(_ m: SIMDMask<Ints>, _ a: Floats, _ b: Floats) -> Floats {
   b.replacing(with: a, where: m)
 }
 
-@_transparent func nearestIQ4(_ v: Floats) -> Floats {
+@_transparent func nearestIQ4(_ g: IQ4Groups, _ v: Floats) -> Floats {
+  let limits = g.limits, values = g.values
   var nearest = Floats(repeating: -127)
-  forEachBoundary { nearest = choose(v .>= Floats(repeating: $0), Floats(repeating: $1), nearest) }
+  var b = 0
+  while b < 15 {
+    nearest = choose(v .>= Floats(repeating: limits[b]), Floats(repeating: values[b]), nearest)
+    b &+= 1
+  }
   return nearest
 }
 
@@ -93,7 +95,7 @@ struct IQ4Best {
   var product = Floats.zero, square = Floats.zero
   var k = 0
   while k < 32 {
-    let v = g.weight[k], value = nearestIQ4(inverse * v), weighted = g.importance[k] * value
+    let v = g.weight[k], value = nearestIQ4(g, inverse * v), weighted = g.importance[k] * value
     product += weighted * v
     square += weighted * value
     k &+= 1
@@ -108,16 +110,20 @@ struct IQ4Best {
 /// any two boundaries of one sign, so that there is at most one.
 @_transparent func findBoundaries(_ g: IQ4Groups, _ extreme: Floats) {
   let least = Floats(repeating: -120) / extreme, most = Floats(repeating: -134) / extreme
+  let limits = g.limits, values = g.values
   var k = 0
   while k < 32 {
-    let a = least * g.weight[k], b = most * g.weight[k]
-    let low = choose(a .< b, a, b), high = choose(a .< b, b, a)
+    let one = least * g.weight[k], other = most * g.weight[k]
+    let low = choose(one .< other, one, other), high = choose(one .< other, other, one)
     var below = Floats(repeating: -127), above = below, boundary = Floats(repeating: -115.5)
-    forEachBoundary {
-      let limit = Floats(repeating: $0), value = Floats(repeating: $1), passed = high .>= limit
+    var b = 0
+    while b < 15 {
+      let limit = Floats(repeating: limits[b]), value = Floats(repeating: values[b])
+      let passed = high .>= limit
       below = choose(low .>= limit, value, below)
       above = choose(passed, value, above)
       boundary = choose(passed, limit, boundary)
+      b &+= 1
     }
     g.below[k] = below
     g.above[k] = above
@@ -166,7 +172,7 @@ func searchIQ4(_ base: Lanes) {
 /// Levels of all columns for the stored inverse scales, as words of four bytes.
 @inline(never)
 func levelsIQ4(_ base: Lanes) {
-  let g = IQ4Groups(base), inverse = g.inverse[0]
+  let g = IQ4Groups(base), inverse = g.inverse[0], limits = g.limits
   var word = 0
   while word < 4 {
     var bytes = Ints.zero
@@ -174,9 +180,12 @@ func levelsIQ4(_ base: Lanes) {
     while k >= 4 &* word {
       let low = inverse * g.weight[k], high = inverse * g.weight[k &+ 16]
       var levels = Ints.zero, upper = Ints.zero
-      forEachBoundary { limit, _ in
-        levels = levels &- ints(low .>= Floats(repeating: limit))
-        upper = upper &- ints(high .>= Floats(repeating: limit))
+      var b = 0
+      while b < 15 {
+        let limit = Floats(repeating: limits[b])
+        levels = levels &- ints(low .>= limit)
+        upper = upper &- ints(high .>= limit)
+        b &+= 1
       }
       bytes = bytes &<< Ints(repeating: 8) | upper &<< Ints(repeating: 4) | levels
       k &-= 1
