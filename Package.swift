@@ -91,7 +91,7 @@ let package = Package(
         "Tensors", "StrictJSON", "Storage", "Safetensors", "GGUF", collections, system, yams,
       ], swiftSettings: house),
     .target(
-      name: "Views", dependencies: ["Tensors", "Storage", "Quantization"], swiftSettings: house),
+      name: "Views", dependencies: ["Tensors", "Storage"], swiftSettings: house),
     .target(
       name: "Vocabulary", dependencies: ["StrictJSON", "Storage", collections, protobuf, system],
       swiftSettings: house),
@@ -130,6 +130,33 @@ let package = Package(
         "Views", "Vocabulary", "Importance", "Mixes", "Measurement", "Families", "Conversion",
         "Reporting", argumentParser, system, collections,
       ], swiftSettings: house),
+
+    // Tests; what they share is optimised in debug builds too, it makes and hashes megabytes
+    .target(
+      name: "TestSupport", dependencies: ["StrictJSON", collections, system], path: "Tests/TestSupport",
+      swiftSettings: house + [.unsafeFlags(["-O"])]),
+    .executableTarget(
+      name: "rebuild-checkpoint", dependencies: ["TestSupport", system],
+      path: "Tests/RebuildCheckpoint", swiftSettings: house),
+    .testTarget(
+      name: "QuantizationTests",
+      dependencies: ["Quantization", "Tensors", "StrictJSON", "TestSupport"], swiftSettings: house),
+    .testTarget(
+      name: "ViewsTests", dependencies: ["Views", "Tensors", "Storage"], swiftSettings: house),
+    .testTarget(
+      name: "MeasurementTests", dependencies: ["Measurement", "Tensors", "Views", "Quantization"],
+      swiftSettings: house),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "StrictJSON"], swiftSettings: house),
+    .testTarget(
+      name: "ConversionTests",
+      dependencies: [
+        "Conversion", "Checkpoints", "GGUF", "Importance", "Mixes", "Quantization", "Storage",
+        "StrictJSON", "Tensors", "Views", "Families", "TestSupport", system,
+      ], swiftSettings: house),
+    .testTarget(
+      name: "TestSupportTests", dependencies: ["TestSupport", "StrictJSON", system],
+      swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -11,6 +11,8 @@ public func encode(
   importance: UnsafePointer<Float>?, output: UnsafeMutableRawPointer
 ) -> Bool {
   let count = rowCount &* columns
+  let searched = Rows(
+    values: rows, importance: importance, rowCount: rowCount, columns: columns, output: output)
   switch type {
   case 1: encodeF16(rows, output, count)
   case 2 where importance == nil: encodeQ4_0(rows, output, count)
@@ -18,6 +20,7 @@ public func encode(
   case 6 where importance == nil: encodeQ5_0(rows, output, count)
   case 7 where importance == nil: encodeQ5_1(rows, output, count)
   case 8: encodeQ8_0(rows, output, count)
+  case 12 where importance == nil: encodeQ4_K(searched)
   case 20, 23:
     encodeIQ4(
       rows, output, groups: count / 32, columns: columns, importance, large: type == 23)

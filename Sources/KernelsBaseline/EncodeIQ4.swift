@@ -4,7 +4,7 @@
 /// the last group its copies fill the lanes.
 @_transparent
 func fillLanes(
-  _ p: UnsafePointer<Float>, _ lanes: Lanes, first: Int, last: Int, period: Int
+  _ p: UnsafePointer<Float>, _ lanes: GroupLanes, first: Int, last: Int, period: Int
 ) {
   let out = UnsafeMutableRawPointer(lanes)
   var r = 0
@@ -68,7 +68,7 @@ func weighIQ4(
 @inline(never)
 func encodeIQ4_NL(
   _ x: UnsafePointer<Float>, _ out: UnsafeMutableRawPointer, groups: Int, columns: Int,
-  _ importance: UnsafePointer<Float>?, _ base: Lanes
+  _ importance: UnsafePointer<Float>?, _ base: GroupLanes
 ) {
   let g = IQ4Groups(base)
   var first = 0
@@ -91,7 +91,7 @@ func encodeIQ4_NL(
     var lane = 0
     while lane < 16, first &+ lane < groups {
       let block = out + 18 &* (first &+ lane)
-      block.storeBytes(of: halfBits(scales[lane]), as: UInt16.self)
+      block.storeBytes(of: halfScale(scales[lane]), as: UInt16.self)
       storeLevels(g, lane, block + 2)
       lane &+= 1
     }
@@ -138,7 +138,7 @@ func storeScalesIQ4_XS(
     high |= UInt16(truncatingIfNeeded: code &>> 4) &<< UInt16(truncatingIfNeeded: 2 &* j)
     j &+= 1
   }
-  out.storeBytes(of: halfBits(scale), as: UInt16.self)
+  out.storeBytes(of: halfScale(scale), as: UInt16.self)
   (out + 2).storeBytes(of: high, as: UInt16.self)
   (out + 4).storeBytes(of: low, as: UInt32.self)
 }
@@ -146,7 +146,7 @@ func storeScalesIQ4_XS(
 @inline(never)
 func encodeIQ4_XS(
   _ x: UnsafePointer<Float>, _ out: UnsafeMutableRawPointer, groups: Int, columns: Int,
-  _ importance: UnsafePointer<Float>?, _ base: Lanes
+  _ importance: UnsafePointer<Float>?, _ base: GroupLanes
 ) {
   let g = IQ4Groups(base)
   var first = 0

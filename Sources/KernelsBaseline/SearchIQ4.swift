@@ -1,29 +1,29 @@
 // The search of IQ4_NL and IQ4_XS: sixteen groups of 32 columns at once, one lane each, so that
 // every lane performs the format's float operations in its order.
 
-typealias Lanes = UnsafeMutablePointer<Floats>
+typealias GroupLanes = UnsafeMutablePointer<Floats>
 
-@_transparent func floatsOf(_ lanes: Lanes) -> UnsafeMutablePointer<Float> {
+@_transparent func floatsOf(_ lanes: GroupLanes) -> UnsafeMutablePointer<Float> {
   UnsafeMutableRawPointer(lanes).assumingMemoryBound(to: Float.self)
 }
 
 /// The working memory of sixteen groups, one lane each: 32 columns of everything.
 struct IQ4Groups {
-  let base: Lanes
+  let base: GroupLanes
   /// In vectors.
   @_transparent static var size: Int { 170 }
-  @_transparent init(_ base: Lanes) { self.base = base }
-  @_transparent var weight: Lanes { base }
-  @_transparent var importance: Lanes { base + 32 }
+  @_transparent init(_ base: GroupLanes) { self.base = base }
+  @_transparent var weight: GroupLanes { base }
+  @_transparent var importance: GroupLanes { base + 32 }
   /// The one boundary between two values that a column may cross, and the values on its two sides.
-  @_transparent var boundary: Lanes { base + 64 }
-  @_transparent var above: Lanes { base + 96 }
-  @_transparent var below: Lanes { base + 128 }
+  @_transparent var boundary: GroupLanes { base + 64 }
+  @_transparent var above: GroupLanes { base + 96 }
+  @_transparent var below: GroupLanes { base + 128 }
   /// A group's scale, and what to multiply its columns with to get levels.
-  @_transparent var scale: Lanes { base + 160 }
-  @_transparent var inverse: Lanes { base + 161 }
+  @_transparent var scale: GroupLanes { base + 160 }
+  @_transparent var inverse: GroupLanes { base + 161 }
   /// The mean square of a group's superblock, doubled.
-  @_transparent var square: Lanes { base + 162 }
+  @_transparent var square: GroupLanes { base + 162 }
   /// Boundaries between the values, and the values above them.
   @_transparent var limits: UnsafeMutablePointer<Float> { floatsOf(base + 168) }
   @_transparent var values: UnsafeMutablePointer<Float> { floatsOf(base + 169) }
@@ -63,7 +63,7 @@ struct IQ4Groups {
 }
 
 /// The value of largest magnitude in each lane, the first of them.
-@_transparent func extremes(_ x: Lanes) -> Floats {
+@_transparent func extremes(_ x: GroupLanes) -> Floats {
   var most = Floats.zero, extreme = Floats.zero
   var k = 0
   while k < 32 {
@@ -134,7 +134,7 @@ struct IQ4Best {
 
 /// Leaves each lane's scale.
 @inline(never)
-func searchIQ4(_ base: Lanes) {
+func searchIQ4(_ base: GroupLanes) {
   let g = IQ4Groups(base), x = g.weight, w = g.importance
   let found = extremes(x)
   let alive = ints(magnitude(found) .>= Floats(repeating: 1e-15))
@@ -171,7 +171,7 @@ func searchIQ4(_ base: Lanes) {
 
 /// Levels of all columns for the stored inverse scales, as words of four bytes.
 @inline(never)
-func levelsIQ4(_ base: Lanes) {
+func levelsIQ4(_ base: GroupLanes) {
   let g = IQ4Groups(base), inverse = g.inverse[0], limits = g.limits
   var word = 0
   while word < 4 {

@@ -1,0 +1,28 @@
+public import Tensors
+
+/// A tensor of F32 values that follow from the configuration, such as rope factors.
+public struct ConstantView: TensorView {
+  public let shape: Shape
+  let values: [Float]
+
+  /// - Throws: `ViewError.count` where the values do not fill the shape.
+  public init(shape: Shape, values: [Float]) throws(ViewError) {
+    guard values.count == shape.elementCount else {
+      throw .count(values: values.count, shape: shape)
+    }
+    self.shape = shape
+    self.values = values
+  }
+
+  public var elementType: ElementType { .F32 }
+  public var sourceNames: [String] { [] }
+  public var origin: ViewOrigin { ViewOrigin(source: "", offset: 0) }
+
+  public func read(rows: Range<Int>, into buffer: UnsafeMutableRawBufferPointer) throws {
+    let first = rows.lowerBound * shape.rowLength
+    for i in 0..<rows.count * shape.rowLength {
+      unsafe buffer.storeBytes(
+        of: values[first + i].bitPattern.littleEndian, toByteOffset: 4 * i, as: UInt32.self)
+    }
+  }
+}

@@ -1,0 +1,25 @@
+public import Tensors
+
+/// Why tensors of the source do not combine as the family's table says.
+public enum ViewError: Error, Hashable, Sendable, CustomStringConvertible {
+  case notDivisible(tensor: String, rows: Int, by: Int)
+  case differs(
+    tensor: String, shape: Shape, type: ElementType, from: String, expectedShape: Shape,
+    expectedType: ElementType)
+  case empty
+  case count(values: Int, shape: Shape)
+  case shape(tensor: String, ShapeError)
+
+  public var description: String {
+    switch self {
+    case .notDivisible(let tensor, let rows, let divisor):
+      "tensor \"\(tensor)\": \(rows) rows are not a multiple of \(divisor), as its heads need"
+    case .differs(let tensor, let shape, let type, let first, let expectedShape, let expectedType):
+      "tensor \"\(tensor)\": is \(type) \(shape), but \"\(first)\" beside it is "
+        + "\(expectedType) \(expectedShape)"
+    case .empty: "a stack of no tensors"
+    case .count(let values, let shape): "\(values) values for the shape \(shape)"
+    case .shape(let tensor, let error): "tensor \"\(tensor)\": \(error)"
+    }
+  }
+}
