@@ -1,0 +1,1 @@
+../KernelsBaseline/EncodeIQ4.swift
