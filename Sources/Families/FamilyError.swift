@@ -26,7 +26,7 @@ public enum FamilyError: Error, Hashable, Sendable {
   /// A tensor of a type that weights cannot have.
   case type(file: String, tensor: String, type: ElementType)
   /// Two source tensors that would become one tensor of the output.
-  case writtenTwice(file: String, tensor: String, output: String)
+  case writtenTwice(checkpoint: String, tensor: String, output: String)
   /// Tensors that do not combine as the table says.
   case view(file: String, ViewError)
   /// A value of a file beside the weights.
@@ -68,8 +68,8 @@ extension FamilyError: CustomStringConvertible {
       "\(file): tensor \"\(tensor)\": has shape \(found), config.json says \(expected)"
     case .type(let file, let tensor, let type):
       "\(file): tensor \"\(tensor)\": is of type \(type), which weights cannot have"
-    case .writtenTwice(let file, let tensor, let output):
-      "\(file): tensor \"\(tensor)\": would be written as \(output), as another one already is"
+    case .writtenTwice(let checkpoint, let tensor, let output):
+      "\(checkpoint): tensor \"\(tensor)\": would be written as \(output), as another one already is"
     case .view(let file, let error): "\(file): \(error)"
     case .invalidFile(let file, let found, let expected):
       "\(file): \(found), expected \(expected)"
