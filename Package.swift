@@ -94,7 +94,7 @@ let package = Package(
       name: "Views", dependencies: ["Tensors", "Storage"], swiftSettings: house),
     .target(
       name: "Vocabulary", dependencies: ["StrictJSON", "Storage", collections, protobuf, system],
-      swiftSettings: house),
+      exclude: ["Generated/sentencepiece_model.proto"], swiftSettings: house),
     .target(
       name: "Importance", dependencies: ["Tensors", "Storage", "GGUF", collections, system],
       swiftSettings: house),
@@ -131,11 +131,48 @@ let package = Package(
         "Reporting", argumentParser, system, collections,
       ], swiftSettings: house),
 
+    // Tests; what they share is optimised in debug builds too, it makes and hashes megabytes
+    .target(
+      name: "TestSupport", dependencies: ["StrictJSON", collections, system], path: "Tests/TestSupport",
+      swiftSettings: house + [.unsafeFlags(["-O"])]),
+    .executableTarget(
+      name: "rebuild-checkpoint", dependencies: ["TestSupport", system],
+      path: "Tests/RebuildCheckpoint", swiftSettings: house),
+    .testTarget(
+      name: "ViewsTests", dependencies: ["Views", "Tensors", "Storage"], swiftSettings: house),
+    .testTarget(
+      name: "MeasurementTests", dependencies: ["Measurement", "Tensors", "Views", "Quantization"],
+      swiftSettings: house),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "StrictJSON"], swiftSettings: house),
+    .testTarget(
+      name: "ConversionTests",
+      dependencies: [
+        "Conversion", "Checkpoints", "GGUF", "Importance", "Mixes", "Quantization", "Storage",
+        "StrictJSON", "Tensors", "Views", "Families", "TestSupport", system,
+      ], swiftSettings: house),
+    .testTarget(
+      name: "TestSupportTests", dependencies: ["TestSupport", "StrictJSON", system],
+      swiftSettings: house),
+    .testTarget(
+      name: "CheckpointsTests",
+      dependencies: [
+        "Checkpoints", "Families", "GGUF", "StrictJSON", "Storage", "Tensors", collections, system,
+      ], swiftSettings: house),
+    .testTarget(
+      name: "VocabularyTests",
+      dependencies: ["Vocabulary", "StrictJSON", "Storage", "TestSupport", collections, system],
+      swiftSettings: house),
     // Tests
     .testTarget(
       name: "CheckpointsTests",
       dependencies: [
         "Checkpoints", "Families", "GGUF", "StrictJSON", "Storage", "Tensors", collections, system,
+    .testTarget(
+      name: "FamiliesTests",
+      dependencies: [
+        "Families", "Checkpoints", "GGUF", "Views", "StrictJSON", "Storage", "Tensors", "TestSupport",
+        collections, system,
       ], swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]

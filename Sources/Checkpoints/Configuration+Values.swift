@@ -74,13 +74,15 @@ extension Configuration {
 }
 
 extension Configuration {
-  func integer(of names: [String], in range: ClosedRange<Int>) throws(CheckpointError) -> Int? {
+  /// The same for names in a list.
+  public func integer(of names: [String], in range: ClosedRange<Int>) throws(CheckpointError) -> Int? {
     try typed(names, expected: "an integer \(Self.words(range))") { value in
       value.integer.flatMap { range.contains($0) ? $0 : nil }
     }
   }
 
-  func number(of names: [String]) throws(CheckpointError) -> Double? {
+  /// The same for names in a list.
+  public func number(of names: [String]) throws(CheckpointError) -> Double? {
     try typed(names, expected: "a number", Self.finite)
   }
 

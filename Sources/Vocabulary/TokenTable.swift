@@ -1,0 +1,96 @@
+/// What a token is, by the number that model files store.
+public enum TokenType: Int32, Sendable {
+  case normal = 1
+  case unknown = 2
+  case control = 3
+  case userDefined = 4
+  case unused = 5
+  case byte = 6
+}
+
+/// A value of a vocabulary's key.
+public enum VocabularyValue: Hashable, Sendable {
+  case string(String)
+  case uint32(UInt32)
+  case bool(Bool)
+  case strings([String])
+  case floats([Float])
+  case int32s([Int32])
+  case bytes([UInt8])
+}
+
+/// A key and its value, in the order in which model files hold them.
+public struct VocabularyEntry: Hashable, Sendable {
+  public let key: String
+  public let value: VocabularyValue
+
+  public init(_ key: String, _ value: VocabularyValue) {
+    self.key = key
+    self.value = value
+  }
+}
+
+/// A model's vocabulary: its tokens by number, and what is said of them.
+public struct TokenTable: Sendable {
+  /// The kind of tokenizer: `gpt2` (byte-level pairs), `llama` (SentencePiece), `bert` (WordPiece),
+  /// `t5` (Unigram).
+  public var model: String
+  /// The name of the rule by which text is split before anything else.
+  public var preTokenizer: String?
+  /// The texts by number; those of a `gpt2` vocabulary in byte-level characters.
+  public var tokens: [String]
+  /// One score a token, where the kind has scores.
+  public var scores: [Float]?
+  /// One type a token.
+  public var types: [TokenType]
+  /// Two tokens joined by a space each, the earliest merge first, where the kind has merges.
+  public var merges: [String]?
+  public var special: SpecialTokens
+  /// What the family says before all other keys, between tables and special tokens, and at the end.
+  public var leading: [VocabularyEntry] = []
+  public var between: [VocabularyEntry] = []
+  public var trailing: [VocabularyEntry] = []
+}
+
+extension TokenTable {
+  /// All keys in writing order. A string or list that is empty is left out.
+  public var entries: [VocabularyEntry] {
+    var entries = leading
+    entries.append(VocabularyEntry(Key.model, .string(model)))
+    if let preTokenizer { entries.append(VocabularyEntry(Key.preTokenizer, .string(preTokenizer))) }
+    entries.append(VocabularyEntry(Key.tokens, .strings(tokens)))
+    if let scores { entries.append(VocabularyEntry(Key.scores, .floats(scores))) }
+    entries.append(VocabularyEntry(Key.types, .int32s(types.map(\.rawValue))))
+    if let merges { entries.append(VocabularyEntry(Key.merges, .strings(merges))) }
+    entries += between + special.entries + trailing
+    return entries.filter { !$0.value.isEmpty }
+  }
+
+  enum Key {
+    static let model = "tokenizer.ggml.model"
+    static let preTokenizer = "tokenizer.ggml.pre"
+    static let tokens = "tokenizer.ggml.tokens"
+    static let scores = "tokenizer.ggml.scores"
+    static let types = "tokenizer.ggml.token_type"
+    static let merges = "tokenizer.ggml.merges"
+    static let addSpacePrefix = "tokenizer.ggml.add_space_prefix"
+    static let tokenTypeCount = "tokenizer.ggml.token_type_count"
+    static let lowercase = "tokenizer.ggml.normalizer.lowercase"
+    static let stripAccents = "tokenizer.ggml.normalizer.strip_accents"
+    static let chatTemplate = "tokenizer.chat_template"
+    static let chatTemplates = "tokenizer.chat_templates"
+  }
+}
+
+extension VocabularyValue {
+  var isEmpty: Bool {
+    switch self {
+    case .string(let text): text.isEmpty
+    case .strings(let texts): texts.isEmpty
+    case .floats(let numbers): numbers.isEmpty
+    case .int32s(let numbers): numbers.isEmpty
+    case .bytes(let bytes): bytes.isEmpty
+    case .uint32, .bool: false
+    }
+  }
+}

@@ -1,0 +1,46 @@
+public import OrderedCollections
+public import Storage
+public import StrictJSON
+import SystemPackage
+
+extension Tokenizer {
+  /// The vocabulary of a Llama or Mistral: SentencePiece's from `tokenizer.model`, else the same out of
+  /// `tokenizer.json`, else byte-level pairs.
+  public static func llama(
+    _ folder: Folder, config: JSONObject, options: TokenizerOptions = TokenizerOptions()
+  ) throws(VocabularyError) -> TokenTable {
+    let files = TokenizerFolder(folder: folder)
+    var table = try llamaTable(files, config: config, options: options)
+    if let adds = try TokenizerConfiguration(files)?.addsPrefixSpace() {
+      table.leading.append(VocabularyEntry(TokenTable.Key.addSpacePrefix, .bool(adds)))
+    }
+    switch try vocabularySize(config) {
+    case 32_016:  // Code Llama: infilling
+      for (kind, id) in [(TokenKind.prefix, 32_007), (.suffix, 32_008), (.middle, 32_009), (.eot, 32_010)]
+      {
+        guard let key = kind.idKey, table.special.ids[kind] == nil else { continue }
+        table.trailing.append(VocabularyEntry(key, .uint32(UInt32(id))))
+      }
+    case 49_152:  // Granite
+      table.special.adds[.bos] = false
+    default: break
+    }
+    return table
+  }
+
+  private static func llamaTable(
+    _ files: TokenizerFolder, config: JSONObject, options: TokenizerOptions
+  ) throws(VocabularyError) -> TokenTable {
+    if files.folder.contains(SentencePieceModel.name) {
+      return try sentencePiece(files.folder, config: config, options: options)
+    }
+    guard let tokenizer = try TokenizerJSON(files) else {
+      throw .absent(
+        folder: files.folder.path.string, files: [SentencePieceModel.name, TokenizerJSON.name])
+    }
+    guard tokenizer.holdsSentencePiece else {
+      return try byteLevelBPE(files, tokenizer, config: config, options: options)
+    }
+    return try sentencePiece(files, from: tokenizer)
+  }
+}

@@ -1,0 +1,48 @@
+public import OrderedCollections
+public import Storage
+public import StrictJSON
+import SystemPackage
+
+extension Tokenizer {
+  /// A WordPiece vocabulary, from `tokenizer.json`; words begin with U+2581 instead of continuations
+  /// with `##`. `token_type_count` is the configuration's `type_vocab_size`, 1 where it says nothing.
+  public static func wordPiece(
+    _ folder: Folder, config: JSONObject, options: TokenizerOptions = TokenizerOptions()
+  ) throws(VocabularyError) -> TokenTable {
+    let files = TokenizerFolder(folder: folder)
+    guard let tokenizer = try TokenizerJSON(files) else {
+      throw .absent(folder: folder.path.string, files: [TokenizerJSON.name])
+    }
+    try tokenizer.requireKind("WordPiece")
+    let configuration = try TokenizerConfiguration(files)
+    let slots = try slots(tokenizer, configuration, size: vocabularySize(config))
+    var table = TokenTable(
+      model: "bert",
+      preTokenizer: try PreTokenizerForm(tokenizer, configuration)
+        .name(options, file: tokenizer.file),
+      tokens: zip(slots.tokens, slots.types).map(wordPieceText), types: slots.types,
+      special: try SpecialTokens(
+        files, tokenizer: tokenizer, configuration: configuration, below: slots.count))
+    table.leading = [try tokenTypeCount(config)]
+    return table
+  }
+
+  private static func wordPieceText(_ text: String, _ type: TokenType) -> String {
+    if type == .control { return text }
+    let bytes = text.utf8
+    if bytes.starts(with: "##".utf8) { return String(text[bytes.index(bytes.startIndex, offsetBy: 2)...]) }
+    return "\u{2581}" + text
+  }
+
+  /// `token_type_count`, an entry.
+  static func tokenTypeCount(_ config: JSONObject) throws(VocabularyError) -> VocabularyEntry {
+    let value = config["type_vocab_size"] ?? .null
+    let count: UInt32 =
+      value.isNull
+      ? 1
+      : try value.expect(
+        { $0.integer.flatMap { UInt32(exactly: $0) } }, "a number of token types",
+        at: "type_vocab_size", in: "config.json")
+    return VocabularyEntry(TokenTable.Key.tokenTypeCount, .uint32(count))
+  }
+}

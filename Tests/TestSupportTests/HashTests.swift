@@ -1,0 +1,20 @@
+import TestSupport
+import Testing
+
+@Suite struct HashTests {
+  @Test(arguments: [
+    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    (
+      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+    ),
+  ])
+  func `SHA-256 of the examples of FIPS 180`(_ text: String, _ hash: String) {
+    #expect(SHA256.hexadecimal(Array(text.utf8)) == hash)
+  }
+
+  @Test func `CRC-32 of the usual check value`() {
+    #expect(CRC32.checksum("123456789".utf8) == 0xCBF4_3926)
+  }
+}
