@@ -52,6 +52,30 @@ func shard(_ names: [String]) -> [UInt8] {
   return length + text + [UInt8](repeating: 0, count: 4 * names.count)
 }
 
+/// The bytes as a gzip file of one stored block.
+func gzip(_ bytes: [UInt8]) -> [UInt8] {
+  var checksum = UInt32.max
+  for byte in bytes {
+    checksum ^= UInt32(byte)
+    for _ in 0..<8 {
+      let low = checksum & 1
+      checksum >>= 1
+      if low == 1 { checksum ^= 0xEDB8_8320 }
+    }
+  }
+  var file: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255, 1]
+  func append(_ value: UInt32, bytes count: UInt32) {
+    for place in 0..<count { file.append(UInt8(truncatingIfNeeded: value >> (8 * place))) }
+  }
+  let size = UInt32(bytes.count)
+  append(size, bytes: 2)
+  append(~size, bytes: 2)
+  file += bytes
+  append(~checksum, bytes: 4)
+  append(size, bytes: 4)
+  return file
+}
+
 private let first = "model-00001-of-00002.safetensors"
 private let second = "model-00002-of-00002.safetensors"
 private let index = "model.safetensors.index.json"
@@ -106,6 +130,18 @@ private func opening(_ scratch: Scratch, _ name: String = "") -> String {
     try scratch.put("consolidated.safetensors", shard(["d"]))
     let checkpoint = try Checkpoint(opening: FilePath(scratch.url.path))
     #expect(checkpoint.tensors.keys == ["a.10", "a.2", "b", "c"])
+  }
+
+  @Test func `a part may be compressed beside the name that the index gives`() throws {
+    let scratch = try sharded()
+    try scratch.put(second + ".gz", gzip(shard(["c"])))
+    try FileManager.default.removeItem(at: scratch.url.appending(path: second))
+    #expect(try Checkpoint(opening: FilePath(scratch.url.path)).tensors.count == 4)
+    #expect(try Checkpoint(opening: scratch.path(second + ".gz")).tensors.count == 4)
+    try FileManager.default.removeItem(at: scratch.url.appending(path: index))
+    let checkpoint = try Checkpoint(opening: FilePath(scratch.url.path))
+    #expect(checkpoint.tensors.keys == ["a.10", "a.2", "b", "c"])
+    #expect(try TensorSet(opening: scratch.path(second + ".gz")).tensors.keys == ["c"])
   }
 
   @Test func `one file is the model where no index lists it`() throws {
