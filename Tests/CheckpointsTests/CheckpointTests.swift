@@ -54,17 +54,26 @@ func shard(_ names: [String]) -> [UInt8] {
 
 /// The bytes as a gzip file of one stored block.
 func gzip(_ bytes: [UInt8]) -> [UInt8] {
-  let checksum = ~bytes.reduce(~UInt32(0)) { sum, byte in
-    (0..<8).reduce(sum ^ UInt32(byte)) { sum, _ in
-      sum & 1 == 1 ? sum >> 1 ^ 0xEDB8_8320 : sum >> 1
+  var checksum = UInt32.max
+  for byte in bytes {
+    checksum ^= UInt32(byte)
+    for _ in 0..<8 {
+      let low = checksum & 1
+      checksum >>= 1
+      if low == 1 { checksum ^= 0xEDB8_8320 }
     }
   }
-  func words(_ value: UInt32, _ count: Int) -> [UInt8] {
-    (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * UInt32($0))) }
+  var file: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255, 1]
+  func append(_ value: UInt32, bytes count: UInt32) {
+    for place in 0..<count { file.append(UInt8(truncatingIfNeeded: value >> (8 * place))) }
   }
   let size = UInt32(bytes.count)
-  return [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255, 1] + words(size, 2) + words(~size, 2) + bytes
-    + words(checksum, 4) + words(size, 4)
+  append(size, bytes: 2)
+  append(~size, bytes: 2)
+  file += bytes
+  append(~checksum, bytes: 4)
+  append(size, bytes: 4)
+  return file
 }
 
 private let first = "model-00001-of-00002.safetensors"

@@ -99,6 +99,7 @@ private func texts(_ metadata: GeneralMetadata) -> [String: String] {
     try scratch.put("Foo-7B-Chat/model.safetensors", shard(["x"]))
     let checkpoint = try Checkpoint(opening: scratch.path("Foo-7B-Chat/model.safetensors"))
     let general = try GeneralMetadata(checkpoint, parameters: ParameterCount())
+<<<<<<< HEAD
     var metadata = GGUFMetadata(["general.type": "model"])
     general.write(to: &metadata)
     #expect(
@@ -106,6 +107,20 @@ private func texts(_ metadata: GeneralMetadata) -> [String: String] {
         "general.type": "model", "general.sampling.top_k": .int32(7), "general.name": "Bar v2",
         "general.version": "v2", "general.organization": "Org", "general.finetune": "Chat",
         "general.basename": "bar", "general.size_label": "7B", "general.license": "mit",
+=======
+    var metadata = GGUFMetadata(["general.type": .string("model")])
+    general.write(to: &metadata)
+    #expect(
+      Array(metadata.values.keys.prefix(3)) == [
+        "general.type", "general.sampling.top_k", "general.name",
+      ])
+    #expect(metadata.integer("general.sampling.top_k") == 7)
+    #expect(
+      texts(general) == [
+        "general.name": "Bar v2", "general.version": "v2", "general.organization": "Org",
+        "general.finetune": "Chat", "general.basename": "bar", "general.size_label": "7B",
+        "general.license": "mit",
+>>>>>>> checkpoints
       ])
   }
 
