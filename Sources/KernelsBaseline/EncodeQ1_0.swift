@@ -17,7 +17,7 @@ func sumsOfMagnitudes(
 
 @_transparent
 func storeSigns(_ x: UnsafePointer<Float>, _ sum: Float, _ out: UnsafeMutableRawPointer) {
-  out.storeBytes(of: halfScale(sum / 128), as: UInt16.self)
+  out.storeBytes(of: halfBits(sum / 128), as: UInt16.self)
   var j = 0
   while j < 8 {
     let plus = ints(floats(x + 16 &* j) .>= Floats.zero) & Ints(repeating: 1)

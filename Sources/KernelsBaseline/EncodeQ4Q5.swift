@@ -36,7 +36,7 @@ func encodeSymmetric(
     let inverse = Floats(repeating: reciprocal(scale))
     let a = truncated(floats(x) * inverse + rounding, top)
     let b = truncated(floats(x + 16) * inverse + rounding, top)
-    out.storeBytes(of: halfScale(scale), as: UInt16.self)
+    out.storeBytes(of: halfBits(scale), as: UInt16.self)
     if five { storeFifthBits(a, b, out + 2) }
     storeNibbles(a, b, out + (five ? 6 : 2))
     x += 32
@@ -59,8 +59,8 @@ func encodeAffine(
     let inverse = Floats(repeating: reciprocal(scale)), minimum = Floats(repeating: least)
     let a = truncated((floats(x) - minimum) * inverse + half, top)
     let b = truncated((floats(x + 16) - minimum) * inverse + half, top)
-    out.storeBytes(of: halfScale(scale), as: UInt16.self)
-    (out + 2).storeBytes(of: halfScale(least), as: UInt16.self)
+    out.storeBytes(of: halfBits(scale), as: UInt16.self)
+    (out + 2).storeBytes(of: halfBits(least), as: UInt16.self)
     if five { storeFifthBits(a, b, out + 4) }
     storeNibbles(a, b, out + (five ? 8 : 4))
     x += 32
