@@ -27,7 +27,8 @@
 @_transparent func bfloatBits(_ v: Floats) -> Shorts {
   let pattern = bits(v)
   let high = (pattern &>> Ints(repeating: 16)) & Ints(repeating: 0xffff)
-  let rounded = (pattern &+ Ints(repeating: 0x7fff) &+ (high & Ints(repeating: 1))) &>> Ints(repeating: 16)
+  let rounded =
+    (pattern &+ Ints(repeating: 0x7fff) &+ (high & Ints(repeating: 1))) &>> Ints(repeating: 16)
   let none = (pattern & Ints(repeating: 0x7fff_ffff)) .> Ints(repeating: 0x7f80_0000)
   return lowShorts(rounded.replacing(with: high | Ints(repeating: 0x40), where: none))
 }
