@@ -2,6 +2,7 @@ public import Checkpoints
 public import Storage
 public import Tensors
 public import Views
+public import Vocabulary
 
 /// Why a checkpoint cannot become a GGUF file: what was found where, and what the family expects.
 public enum FamilyError: Error, Hashable, Sendable {
@@ -9,6 +10,8 @@ public enum FamilyError: Error, Hashable, Sendable {
   case configuration(CheckpointError)
   /// A file beside the weights that cannot be read.
   case storage(StorageError)
+  /// A tokenizer file.
+  case vocabulary(VocabularyError)
   /// None of the classes in config.json is known.
   case unknownArchitecture(file: String, names: [String], nearest: [String])
   /// Weights in a quantized form that is not read yet.
@@ -48,6 +51,7 @@ extension FamilyError: CustomStringConvertible {
     switch self {
     case .configuration(let error): error.description
     case .storage(let error): error.description
+    case .vocabulary(let error): error.description
     case .unknownArchitecture(let file, let names, let nearest):
       "\(file): \"architectures\" is \(names.joined(separator: ", ")), which is not supported; "
         + "the nearest that are: \(nearest.joined(separator: ", "))"

@@ -44,6 +44,9 @@ public struct RowCodec: Sendable {
     guard rowCount > 0, let first = rows.baseAddress, let target = output.baseAddress else {
       return
     }
+    guard type != .F32 else {
+      return unsafe output.copyMemory(from: UnsafeRawBufferPointer(rows))
+    }
     let used = type.importance == .ignored ? nil : unsafe importance
     if let code = type.layout.ggufCode,
       unsafe kernels.encode(code, first, rowCount, columns, used?.baseAddress, target)
@@ -69,6 +72,9 @@ public struct RowCodec: Sendable {
     }
     guard count > 0, let first = blocks.baseAddress, let target = weights.baseAddress else {
       return
+    }
+    guard type != .F32 else {
+      return unsafe UnsafeMutableRawBufferPointer(weights).copyMemory(from: blocks)
     }
     if let code = type.layout.ggufCode, unsafe kernels.decode(code, first, target, weights.count) {
       return
