@@ -142,6 +142,12 @@ let package = Package(
     .testTarget(
       name: "MixesTests", dependencies: ["Mixes", "Tensors", "StrictJSON", "TestSupport", collections],
       swiftSettings: house),
+    .testTarget(
+      name: "ImportanceTests",
+      dependencies: [
+        "Importance", "GGUF", "Storage", "StrictJSON", "Tensors", "TestSupport", collections, system,
+      ],
+      swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
 )
