@@ -5,6 +5,7 @@ public import Storage
 public struct ImportanceError: Error, Hashable, Sendable {
   /// The name of the file.
   public let file: String
+  /// What is wrong with it.
   public let fault: Fault
 
   init(_ file: String, _ fault: Fault) {
@@ -12,7 +13,9 @@ public struct ImportanceError: Error, Hashable, Sendable {
     self.fault = fault
   }
 
-  /// What is wrong. `entry` is the name of the tensor that the numbers are about.
+  /// What is wrong.
+  ///
+  /// `entry` is the name of the tensor that the numbers are about.
   public enum Fault: Hashable, Sendable {
     case storage(StorageError)
     case gguf(GGUFError)
@@ -45,6 +48,7 @@ public struct ImportanceError: Error, Hashable, Sendable {
 }
 
 extension ImportanceError: CustomStringConvertible {
+  /// A sentence that says what was found and what was expected.
   public var description: String {
     switch fault {
     // Those say their file themselves.
@@ -58,6 +62,7 @@ extension ImportanceError: CustomStringConvertible {
 }
 
 extension ImportanceError.Fault: CustomStringConvertible {
+  /// A sentence that says what was found and what was expected.
   public var description: String {
     switch self {
     case .storage(let error): error.description

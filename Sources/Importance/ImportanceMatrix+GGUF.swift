@@ -4,8 +4,9 @@ import Storage
 import Tensors
 
 extension ImportanceMatrix {
-  /// Reads the GGUF form: for each entry a tensor of sums, `NAME.in_sum2`, and one of counts,
-  /// `NAME.counts`. Other tensors are ignored, and keys may be missing.
+  /// Reads the GGUF form.
+  ///
+  /// For each entry there is a tensor of sums, `NAME.in_sum2`, and one of counts, `NAME.counts`. Other tensors are ignored, and keys may be missing.
   static func readingGGUF(_ source: any ByteSource) throws(ImportanceError) -> ImportanceMatrix {
     let file: GGUFFile
     do throws(GGUFError) {
@@ -104,8 +105,7 @@ extension Float {
   /// The numbers that are stored one after the other.
   static func array(from bytes: [UInt8], isBigEndian: Bool = false) -> [Float] {
     stride(from: 0, to: bytes.count - bytes.count % 4, by: 4).map { i in
-      let word = UInt32(bytes[i]) | UInt32(bytes[i + 1]) << 8 | UInt32(bytes[i + 2]) << 16
-        | UInt32(bytes[i + 3]) << 24
+      let word = (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[i + $1]) << UInt32(8 * $1) }
       return Float(bitPattern: isBigEndian ? word.byteSwapped : word)
     }
   }

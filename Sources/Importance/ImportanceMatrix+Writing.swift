@@ -6,7 +6,9 @@ extension ImportanceMatrix {
   /// The bytes of the GGUF form, as the reference writes it: entries sorted by name, sums before counts.
   public func encodedGGUF() throws(ImportanceError) -> [UInt8] {
     let matrix = try inTokens()
-    let data = matrix.sortedEntries.flatMap { [$0.entry.values, $0.entry.counts.map { Float($0) }] }
+    let data = matrix.sortedEntries.flatMap { _, entry in
+      [entry.values, entry.counts.map { Float($0) }]
+    }
     let layout = try matrix.layout()
     var bytes = layout.header
     bytes.reserveCapacity(layout.fileSize)
@@ -17,7 +19,9 @@ extension ImportanceMatrix {
     return bytes
   }
 
-  /// The bytes of the older form. It knows no single experts and counts chunks, so that counts are
+  /// The bytes of the older form.
+  ///
+  /// It knows no single experts and counts chunks, so that counts are
   /// rounded up; entries that saw no token are left out.
   public func encodedLegacy() throws(ImportanceError) -> [UInt8] {
     guard form == .gguf else { return try inTokens().encodedLegacy() }

@@ -30,6 +30,7 @@ public struct ImportanceMatrix: Hashable, Sendable {
     public var columns: Int { counts.isEmpty ? 0 : values.count / counts.count }
   }
 
+  /// The form that it was read from.
   public let form: Form
   /// What messages call the file.
   public let file: String

@@ -66,7 +66,9 @@ public struct ImportanceSelection: Hashable, Sendable {
 }
 
 extension ImportanceMatrix.Entry {
-  /// The mean of the squared inputs of each column: values divided by the count of their matrix, in single precision. A matrix that saw no token
+  /// The mean of the squared inputs of each column.
+  ///
+  /// Values are divided by the count of their matrix, in single precision. A matrix that saw no token
   /// has 1 in every column; the older form, which knows no such matrix, keeps its values.
   func means(_ form: ImportanceMatrix.Form) -> [Float] {
     let columns = columns

@@ -47,8 +47,10 @@ import Testing
     #expect(new.chunkCount == old.chunkCount && new.dataset == "calibration.txt")
     for (name, entry) in matrix.entries {
       let matrices = entry.counts.count
-      let a = try #require(try new.importance(for: name, columns: entry.columns, matrices: matrices))
-      let b = try #require(try old.importance(for: name, columns: entry.columns, matrices: matrices))
+      let a = try #require(
+        try new.importance(for: name, columns: entry.columns, matrices: matrices))
+      let b = try #require(
+        try old.importance(for: name, columns: entry.columns, matrices: matrices))
       #expect(zip(a, b).allSatisfy { abs($0 - $1) <= 1e-6 * abs($0) }, "\(name)")
     }
   }

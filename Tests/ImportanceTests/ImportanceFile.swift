@@ -55,7 +55,8 @@ struct ImportanceFile: Sendable {
   ) -> [UInt8] {
     let text = nameBytes ?? Array(name.utf8)
     return entries.bytes + (nameLength ?? Int32(text.count)).bytes + text
-      + Int32(counts[0]).bytes + (count ?? Int32(sums.count)).bytes + sums.flatMap(\.bytes) + trailer
+      + Int32(counts[0]).bytes + (count ?? Int32(sums.count)).bytes + sums.flatMap(\.bytes)
+      + trailer
   }
 }
 

@@ -18,13 +18,16 @@ import Testing
     let found = try selection.importance(
       for: "blk.0.ffn_up_exps.weight", columns: 2, matrices: 2)
     #expect(found == [1, 2, 1, 1])
-    #expect(selection.entryCount == 3 && selection.chunkCount == 7 && selection.dataset == "one.txt")
+    #expect(
+      selection.entryCount == 3 && selection.chunkCount == 7 && selection.dataset == "one.txt")
   }
 
   @Test func `the older form keeps values without calls`() throws {
     let old = ImportanceMatrix(
       form: .legacy, file: "words.dat",
-      entries: ["a": .init(values: [3, 5], counts: [0]), "b": .init(values: [3, 5], counts: [2])],
+      entries: [
+        "a": .init(values: [3, 5], counts: [0]), "b": .init(values: [3, 5], counts: [2]),
+      ],
       datasets: [], chunkCount: 0, chunkSize: nil)
     let selection = try ImportanceSelection(old)
     #expect(try selection.importance(for: "a", columns: 2, matrices: 1) == [3, 5])

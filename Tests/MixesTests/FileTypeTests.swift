@@ -17,7 +17,9 @@ import Testing
     #expect(FileType.allCases.filter { $0.base == nil } == [.COPY])
   }
 
-  @Test(arguments: [("Q3_K", FileType.Q3_K_M), ("q4_k", .Q4_K_M), ("Q5_K", .Q5_K_M), ("15", .Q4_K_M)])
+  @Test(arguments: [
+    ("Q3_K", FileType.Q3_K_M), ("q4_k", .Q4_K_M), ("Q5_K", .Q5_K_M), ("15", .Q4_K_M),
+  ])
   func `short names mean the middle form`(_ name: String, _ type: FileType) throws {
     #expect(try FileType(named: name) == type)
   }
@@ -25,7 +27,9 @@ import Testing
   @Test(arguments: ["Q9_K", "", "39", "33", "NVFP4", "Q4_K_M ", "-1", "+15x"])
   func `other names are refused with a list`(_ name: String) {
     let error = #expect(throws: MixError.self) { try FileType(named: name) }
-    #expect(error?.description.contains("\"\(name)\" is not a file type; the file types are F32, ") == true)
+    #expect(
+      error?.description.contains("\"\(name)\" is not a file type; the file types are F32, ")
+        == true)
   }
 
   // swift-format-ignore

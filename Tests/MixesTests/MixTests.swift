@@ -43,8 +43,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (ElementType.Q4_K, 96, ElementType.Q5_0), (.Q5_K, 96, .Q5_1), (.Q6_K, 96, .Q8_0), (.Q2_K, 96, .Q4_0),
-    (.IQ3_S, 96, .IQ4_NL), (.Q4_K, 40, .F16), (.Q8_0, 40, .F16), (.Q2_0, 96, .Q4_0), (.Q2_0, 64, .Q2_0),
+    (ElementType.Q4_K, 96, ElementType.Q5_0), (.Q5_K, 96, .Q5_1), (.Q6_K, 96, .Q8_0),
+    (.Q2_K, 96, .Q4_0),
+    (.IQ3_S, 96, .IQ4_NL), (.Q4_K, 40, .F16), (.Q8_0, 40, .F16), (.Q2_0, 96, .Q4_0),
+    (.Q2_0, 64, .Q2_0),
     (.Q8_0, 96, .Q8_0), (.BF16, 40, .BF16), (.Q1_0, 128, .Q1_0),
   ])
   func `rows that are not whole blocks take another type`(
@@ -95,7 +97,8 @@ import Testing
 
   @Test func `the writing order goes by block number, then by bytes`() throws {
     let names = [
-      "output.weight", "token_embd.weight", "v.blk.10.x", "v.blk.2.x", "blk.0.b", "blk.2.a", "blk.10.a",
+      "output.weight", "token_embd.weight", "v.blk.10.x", "v.blk.2.x", "blk.0.b", "blk.2.a",
+      "blk.10.a",
       "blk.10.b",
     ]
     let sorted = try names.shuffled().map { try tensor($0) }.inWritingOrder()
