@@ -154,6 +154,7 @@ let package = Package(
       "Conversion", "Checkpoints", "GGUF", "Importance", "Mixes", "Quantization", "Storage",
       "StrictJSON", "Tensors", "Views", "Families"),
     tests("Families", "Checkpoints", "GGUF", "StrictJSON", "Storage", "Tensors", "Views"),
+    tests("Importance", "GGUF", "StrictJSON", "Storage", "Tensors"),
     tests("Measurement", "Tensors", "Views", "Quantization"),
     tests("Mixes", "StrictJSON", "Storage", "Tensors"),
     tests("Quantization", "StrictJSON", "Tensors"),

@@ -104,5 +104,6 @@ extension FileType {
 }
 
 extension FileType: CustomStringConvertible {
+  /// The name as llama.cpp spells it.
   public var description: String { rawValue }
 }

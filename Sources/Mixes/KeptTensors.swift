@@ -9,9 +9,8 @@ enum KeptTensors {
   static func reason(_ tensor: MixTensor, architecture: String) -> String? {
     if tensor.significantRank < 2 { return "kept: a vector" }
     if !tensor.name.hasSuffix("weight") { return "kept: not a weight" }
-    let isNamed = tensor.isKeptByName || (byArchitecture[architecture] ?? []).contains {
-      $0.fits(TensorName(tensor.name))
-    }
+    let table = byArchitecture[architecture] ?? []
+    let isNamed = tensor.isKeptByName || table.contains { $0.fits(TensorName(tensor.name)) }
     return isNamed ? "kept: by its name" : nil
   }
 
@@ -35,8 +34,8 @@ enum KeptTensors {
 
   /// RWKV's small matrices.
   private static let timeMixing = [
-    "first", "w0", "w1", "w2", "v0", "v1", "v2", "a0", "a1", "a2", "g1", "g2", "decay_w1", "decay_w2",
-    "lerp_fused",
+    "first", "w0", "w1", "w2", "v0", "v1", "v2", "a0", "a1", "a2", "g1", "g2", "decay_w1",
+    "decay_w2", "lerp_fused",
   ]
 
   private static let byArchitecture: [String: [NamePattern]] = [

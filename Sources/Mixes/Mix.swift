@@ -2,12 +2,16 @@
 ///
 /// A pure function of names, types and shapes; every type is planned, also one that kerf cannot encode.
 public struct Mix: Sendable {
+  /// The mix that is asked for.
   public let fileType: FileType
+  /// What the rules want to know of the model.
   public let model: ModelFacts
+  /// What the user asks for beyond the file type.
   public let options: MixOptions
   /// Whether an importance matrix with at least one entry was given.
   public let hasImportance: Bool
 
+  /// A mix for one model.
   public init(
     _ fileType: FileType, model: ModelFacts, options: MixOptions = MixOptions(),
     hasImportance: Bool = false

@@ -17,6 +17,7 @@ public enum MixError: Error, Hashable, Sendable {
 }
 
 extension MixError: CustomStringConvertible {
+  /// A sentence that says what was found and what was expected.
   public var description: String {
     switch self {
     case .unknownFileType(let name):

@@ -13,6 +13,7 @@ public struct MixOptions: Hashable, Sendable {
   /// `--pure`: the base type for every tensor.
   public var isPure: Bool
 
+  /// Options; none of them by default.
   public init(
     patterns: [TypePattern] = [], outputType: ElementType? = nil, embeddingType: ElementType? = nil,
     leavesOutput: Bool = false, isPure: Bool = false

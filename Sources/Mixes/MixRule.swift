@@ -21,8 +21,9 @@ struct MixRule: Sendable {
 }
 
 extension MixRule {
-  /// Why the rule holds: "value, more bits".
+  /// Why the rule holds: "value, more bits"; "others" for a rule that asks nothing.
   func words(_ context: MixContext) -> String {
-    ([role?.rawValue].compactMap(\.self) + condition.words(context)).joined(separator: ", ")
+    let words = (role.map { [$0.rawValue] } ?? []) + condition.words(context)
+    return words.isEmpty ? "others" : words.joined(separator: ", ")
   }
 }

@@ -13,6 +13,7 @@ public struct MixTensor: Hashable, Sendable {
   /// Whether tensors of this name keep their source type in every architecture.
   let isKeptByName: Bool
 
+  /// A tensor; its name is searched here once.
   public init(name: String, type: ElementType, shape: Shape) {
     self.name = name
     self.type = type

@@ -13,6 +13,7 @@ public struct ModelFacts: Hashable, Sendable {
   /// `ARCH.expert_count`, 0 where absent.
   public var experts: Int
 
+  /// Facts as the metadata give them; what is absent there may be left out.
   public init(
     architecture: String, blockCount: Int, predictionBlocks: Int = 0, heads: Int,
     keyValueHeads: Int? = nil, experts: Int = 0

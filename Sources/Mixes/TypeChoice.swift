@@ -2,6 +2,7 @@ public import Tensors
 
 /// The type that a tensor gets, and why.
 public struct TypeChoice: Hashable, Sendable {
+  /// The type that is written.
   public let type: ElementType
   /// The rule that chose, in a few words: "Q4_K_M: value, more bits", "kept: a vector",
   /// "--tensor-type ffn_down=q6_k".

@@ -7,6 +7,7 @@ public import Tensors
 public struct TypePattern: Hashable, Sendable {
   /// The option as given.
   public let option: String
+  /// The type that tensors get where the pattern fits.
   public let type: ElementType
   let pattern: String
 

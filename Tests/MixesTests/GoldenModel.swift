@@ -68,7 +68,8 @@ struct GoldenModel {
       default:
         let value = arguments.popFirst() ?? ""
         switch option {
-        case "--output-tensor-type": options.outputType = try TypePattern.type(named: value, in: option)
+        case "--output-tensor-type":
+          options.outputType = try TypePattern.type(named: value, in: option)
         case "--token-embedding-type":
           options.embeddingType = try TypePattern.type(named: value, in: option)
         case "--tensor-type": options.patterns.append(try TypePattern(parsing: value))

@@ -1,5 +1,6 @@
 /// The checksum of zlib, gzip and PNG: polynomial 0xEDB88320, reflected.
 public enum CRC32 {
+  /// The checksum of the bytes.
   public static func checksum(_ bytes: some Sequence<UInt8>) -> UInt32 {
     ~bytes.reduce(~0) { rest, byte in
       table[Int(truncatingIfNeeded: (rest ^ UInt32(byte)) & 0xFF)] ^ rest >> 8

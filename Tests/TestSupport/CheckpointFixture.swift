@@ -6,8 +6,10 @@ public import SystemPackage
 /// A checkpoint under `fixtures/checkpoints`: its files as published, its weights by ``WeightFormula``,
 /// and what the reference makes of it under `expected/`.
 public struct CheckpointFixture: Sendable {
+  /// The folder's name.
   public let name: String
 
+  /// The checkpoint of that name.
   public init(_ name: String) { self.name = name }
 
   /// Every checkpoint that the repository holds, sorted by name.
@@ -26,7 +28,8 @@ public struct CheckpointFixture: Sendable {
     let folder = directory.appending(name)
     let files = FileManager.default
     try files.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
-    for entry in try Fixture.names(in: file(".")) where entry != "weights.json" && entry != "expected" {
+    for entry in try Fixture.names(in: file(".")) {
+      if ["weights.json", "expected"].contains(entry) { continue }
       try files.copyItem(
         atPath: Fixture.path(file(entry)).string, toPath: folder.appending(entry).string)
     }

@@ -60,7 +60,8 @@ public enum GGUFDump {
       want[field] == have[field]
         ? nil : "\(field): expected \(short(want[field])), found \(short(have[field]))"
     }
-    found += compare("key", rows(want, "metadata", without: ignored), rows(have, "metadata", without: ignored)) {
+    let keys = [want, have].map { rows($0, "metadata", without: ignored) }
+    found += compare("key", keys[0], keys[1]) {
       $0 == $1 ? nil : "expected \(short(.array($0))), found \(short(.array($1)))"
     }
     found += compare("tensor", rows(want, "tensors"), rows(have, "tensors")) { a, b in

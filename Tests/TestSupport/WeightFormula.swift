@@ -18,6 +18,7 @@ public struct WeightFormula {
   private let seed: UInt64
   private let isScale: Bool
 
+  /// The weights of the tensor of that name.
   public init(tensor name: String) {
     seed = name.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     isScale = name.contains("scale")
@@ -79,6 +80,7 @@ public struct WeightFormula {
 
 /// A type that the formula does not know.
 public struct UnknownWeightType: Error {
+  /// The `dtype` as the fixture has it.
   public let name: String
 }
 

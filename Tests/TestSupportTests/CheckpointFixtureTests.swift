@@ -45,7 +45,8 @@ import Testing
 
   @Test func `every type of weight, given values and quotients`() throws {
     let types = [
-      "F64", "F32", "F16", "BF16", "F8_E4M3", "F8_E5M2", "F8_E8M0", "BOOL", "I8", "U8", "I16", "U16",
+      "F64", "F32", "F16", "BF16", "F8_E4M3", "F8_E5M2", "F8_E8M0", "BOOL", "I8", "U8", "I16",
+      "U16",
       "I32", "U32", "I64", "U64",
     ]
     var text = "{"
@@ -59,7 +60,9 @@ import Testing
       "groups": {"dtype": "U16", "shape": [600], "divide": 7}}
       """
     let bytes = try safetensorsFile(try JSONValue(parsing: Array(text.utf8)))
-    #expect(SHA256.hexadecimal(bytes) == "ab096124d91e6481e403726e0b350de90ca0a48cf70ea6b8f7f57e7fa5e7a631")
+    #expect(
+      SHA256.hexadecimal(bytes)
+        == "ab096124d91e6481e403726e0b350de90ca0a48cf70ea6b8f7f57e7fa5e7a631")
   }
 
   @Test func `a checkpoint is written without its expectations`() throws {

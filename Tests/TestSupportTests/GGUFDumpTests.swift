@@ -45,7 +45,9 @@ import Testing
   @Test func `every file cut short is refused`() throws {
     let bytes = try Fixture.bytes("dumps/little.gguf")
     for count in stride(from: 0, to: bytes.count - 64, by: 13) {
-      #expect(throws: (any Error).self, "\(count)") { try GGUFDump.describe(Array(bytes[..<count])) }
+      #expect(throws: (any Error).self, "\(count)") {
+        try GGUFDump.describe(Array(bytes[..<count]))
+      }
     }
   }
 

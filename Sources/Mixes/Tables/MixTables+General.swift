@@ -1,6 +1,8 @@
 import Tensors
 
-/// The rules, as data. In each list the first rule that holds counts; where none does, the tensor gets
+/// The rules, as data.
+///
+/// In each list the first rule that holds counts; where none does, the tensor gets
 /// the file type's base type. A file type's rules are looked up in this order: ``general``, then
 /// ``low`` or ``mixes``, then, for the latter, ``refinements``.
 ///

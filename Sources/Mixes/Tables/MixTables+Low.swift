@@ -1,7 +1,9 @@
 import Tensors
 
 extension MixTables {
-  /// The rules of ``lowFileTypes``. Positions are counted, not taken from the block's number.
+  /// The rules of ``lowFileTypes``.
+  ///
+  /// Positions are counted, not taken from the block's number.
   static let low: [FileType: [MixRule]] = [
     .IQ1_S: oneBit, .IQ1_M: oneBit,
     .IQ2_XXS: twoBits, .IQ2_XS: twoBits,
