@@ -10,6 +10,24 @@ public func decode(
   type: UInt32, blocks: UnsafeRawPointer, output: UnsafeMutablePointer<Float>, count: Int
 ) -> Bool {
   switch type {
+  case 1: decodeF16(blocks, output, count)
+  case 2: decodeQ4_0(blocks, output, count)
+  case 3: decodeQ4_1(blocks, output, count)
+  case 6: decodeQ5_0(blocks, output, count)
+  case 7: decodeQ5_1(blocks, output, count)
+  case 8: decodeQ8_0(blocks, output, count)
+  case 10: decodeQ2_K(blocks, output, count)
+  case 11: decodeQ3_K(blocks, output, count)
+  case 12: decodeQ4_K(blocks, output, count)
+  case 13: decodeQ5_K(blocks, output, count)
+  case 14: decodeQ6_K(blocks, output, count)
+  case 20, 23, 39, 40: decodeByTable(type, blocks, output, count)
+  case 30: decodeBF16(blocks, output, count)
+  case 34: decodeTQ1_0(blocks, output, count)
+  case 35: decodeTQ2_0(blocks, output, count)
+  case 41: decodeQ1_0(blocks, output, count)
+  case 42: decodeQ2_0(blocks, output, count)
   default: return false
   }
+  return true
 }

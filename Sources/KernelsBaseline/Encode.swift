@@ -10,7 +10,28 @@ public func encode(
   type: UInt32, rows: UnsafePointer<Float>, rowCount: Int, columns: Int,
   importance: UnsafePointer<Float>?, output: UnsafeMutableRawPointer
 ) -> Bool {
+  let count = rowCount &* columns
+  let searched = Rows(
+    values: rows, importance: importance, rowCount: rowCount, columns: columns, output: output)
   switch type {
+  case 1: encodeF16(rows, output, count)
+  case 2 where importance == nil: encodeQ4_0(rows, output, count)
+  case 3 where importance == nil: encodeQ4_1(rows, output, count)
+  case 6 where importance == nil: encodeQ5_0(rows, output, count)
+  case 7 where importance == nil: encodeQ5_1(rows, output, count)
+  case 8: encodeQ8_0(rows, output, count)
+  case 10: encodeQ2_K(searched)
+  case 12: encodeQ4_K(searched)
+  case 13: encodeQ5_K(searched)
+  case 14: encodeQ6_K(searched)
+  case 30: encodeBF16(rows, output, count)
+  case 34: encodeTQ1_0(rows, output, count)
+  case 35: encodeTQ2_0(rows, output, count)
+  case 39: encodeMXFP4(rows, output, count)
+  case 40: encodeNVFP4(rows, output, count)
+  case 41: encodeQ1_0(rows, output, count)
+  case 42: encodeQ2_0(rows, output, count)
   default: return false
   }
+  return true
 }

@@ -19,29 +19,30 @@ extension JSONValue {
   public static func parse(
     _ text: [UInt8], dialect: JSONDialect, listing path: [String]
   ) throws(JSONError) -> (value: JSONValue, members: [JSONMember]?) {
-    var parser = JSONParser(text: text, dialect: dialect)
+    var reader = JSONReader(text, dialect: dialect)
     var members: [JSONMember]?
-    let value = try parser.value(depth: 0, listing: path[...], into: &members)
-    try parser.end()
+    let value = try reader.value(listing: path[...], into: &members)
+    try reader.end()
     return (value, members)
   }
 }
 
-extension JSONParser {
+extension JSONReader {
   fileprivate mutating func value(
-    depth: Int, listing path: ArraySlice<String>, into list: inout [JSONMember]?
+    listing path: ArraySlice<String>, into list: inout [JSONMember]?
   ) throws(JSONError) -> JSONValue {
     skipSpaces()
-    guard byte == UInt8(ascii: "{") else { return try value(depth: depth) }
+    guard byte == UInt8(ascii: "{") else { return try value() }
     var members = JSONObject()
     var listed: [JSONMember] = []
-    try eachMember(depth: depth) { (name, _, parser) throws(JSONError) in
+    try beginObject()
+    while let name = try nextMember() {
       if path.isEmpty {
-        listed.append(JSONMember(name: name, value: try parser.value(depth: depth + 1)))
+        listed.append(JSONMember(name: name, value: try value()))
       } else if name == path.first {
-        members[name] = try parser.value(depth: depth + 1, listing: path.dropFirst(), into: &list)
+        members[name] = try value(listing: path.dropFirst(), into: &list)
       } else {
-        members[name] = try parser.value(depth: depth + 1)
+        members[name] = try value()
       }
     }
     if path.isEmpty { list = listed }

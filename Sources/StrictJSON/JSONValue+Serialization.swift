@@ -56,6 +56,13 @@ extension JSONValue {
     text += brackets.1
   }
 
+  /// A text as a JSON string, in its quotes.
+  public static func quoted(_ value: String) -> String {
+    var text = ""
+    quote(value, into: &text)
+    return text
+  }
+
   private static func quote(_ value: String, into text: inout String) {
     text += "\""
     for scalar in value.unicodeScalars {

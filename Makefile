@@ -1,0 +1,75 @@
+# kerf: set-up, build and tests. `make help` lists the targets.
+
+SWIFT      ?= swift
+PREFIX     ?= /usr/local
+DESTDIR    ?=
+TO         ?= Q4_K_M
+# Facts and expected bytes beside the repository, where they are at hand.
+SHARED     ?= ../shared
+RELEASE     = -c release --static-swift-stdlib
+KERF        = .build/release/kerf
+EXAMPLE     = fixtures/checkpoints/Llama-3.1-2M-Instruct
+REBUILT     = .build/example
+# Tests are optimised too: the kernels and their oracle are what takes the time.
+TESTS       = -c release -Xswiftc -enable-testing --scratch-path .build/tests
+
+.PHONY: help setup build convert test lint format check check-golden check-kernels bench install \
+	uninstall clean
+
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install zlib and zstd (Debian), where they are missing
+	@sh scripts/install-libraries.sh
+
+build: setup ## the command, optimised: .build/release/kerf
+	$(SWIFT) build $(RELEASE) --product kerf
+
+convert: build ## convert CHECKPOINT (the embedded one) to TO (Q4_K_M), inspect and measure the result
+ifdef CHECKPOINT
+	@sh scripts/convert.sh $(KERF) '$(CHECKPOINT)' '$(TO)'
+else
+	$(SWIFT) build $(RELEASE) --product rebuild-checkpoint
+	rm -rf $(REBUILT)
+	.build/release/rebuild-checkpoint $(EXAMPLE) $(REBUILT)
+	@sh scripts/convert.sh $(KERF) $(REBUILT)/Llama-3.1-2M-Instruct '$(TO)'
+endif
+
+test: setup ## all tests
+	$(SWIFT) test $(TESTS)
+
+lint: ## the style
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+
+format: ## put the style right
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
+
+check-kernels: build ## wide kernels: no calls in hot loops, no foreign symbols
+	sh scripts/check-kernels.sh .build/release
+
+check-golden: build ## the built command against the reference's bytes in SHARED (needs python3 and numpy)
+	python3 $(SHARED)/tools/check_blocks.py $(KERF)
+	python3 $(SHARED)/tools/check_mixes.py $(KERF)
+	python3 $(SHARED)/tools/check_checkpoints.py $(KERF) --plain --except 'IQ[123]*' \
+		--except 'imatrix/IQ[123]*' $(addprefix --only=,$(FAMILIES))
+	python3 $(SHARED)/tools/hostile.py check $(KERF)
+
+check: lint test check-kernels ## what CI runs
+
+bench: build ## speed of every format and kernel set
+	$(KERF) bench
+
+install: build ## the command, its completions and its manual page below PREFIX
+	sh scripts/install.sh $(KERF) '$(DESTDIR)$(PREFIX)'
+
+uninstall: ## what install has put below PREFIX
+	sh scripts/install.sh --remove '$(DESTDIR)$(PREFIX)'
+
+clean: ## everything that was built
+	rm -rf .build
+
+# The checkpoints of the families that are supported so far.
+FAMILIES = Llama-3.1-2M-Instruct Llama-2-7b-chat-tiny-hf Vicuna-7B-v1.5-fast \
+	Mistral-7B-Instruct-v0.3-tiny Mistral-Nemo-Instruct-2407-tiny Mixtral-8x2M-Instruct-v0.1 \
+	Qwen2.5-3M-Instruct DeepSeek-R1-Distill-Qwen-1.5B-tiny DeepSeek-R1-Distill-Llama-8B-tiny \
+	Qwen3-0.6B-tiny all-MiniLM-L6-v2-tiny

@@ -1,0 +1,33 @@
+public import Measurement
+
+/// How far an execution is.
+public struct ConversionProgress: Sendable {
+  /// The tensor of the chunk that was finished last.
+  public let tensor: String
+  /// Bytes of the output that are written.
+  public let bytesWritten: Int
+  /// Bytes of all tensors of the output.
+  public let bytesInAll: Int
+
+  /// From 0 to 1.
+  public var share: Double { bytesInAll == 0 ? 1 : Double(bytesWritten) / Double(bytesInAll) }
+}
+
+/// What an execution did.
+public struct ConversionReport: Sendable {
+  /// The tensors in writing order, with their statistics.
+  public let tensors: [TensorReport]
+  /// Bytes of the file.
+  public let fileSize: Int
+
+  /// One tensor of the output and how far it is from its source.
+  public struct TensorReport: Sendable {
+    public let tensor: PlannedTensor
+    public let statistics: ErrorStatistics
+  }
+
+  /// The statistics of all weights together.
+  public var total: ErrorStatistics {
+    tensors.reduce(into: ErrorStatistics()) { $0.merge($1.statistics) }
+  }
+}

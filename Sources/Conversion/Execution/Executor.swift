@@ -1,0 +1,111 @@
+import GGUF
+import Measurement
+public import Quantization
+public import Storage
+import Synchronization
+import Tensors
+import Views
+
+/// Moves the weights that a plan describes.
+///
+/// A fixed number of workers, children of one task group, take chunk numbers from one counter; each
+/// chunk's place in the output is known, so that nothing is ordered and nothing waits. Memory is that of
+/// the workers' buffers, whatever the model's size, and the bytes do not depend on the number of workers.
+public struct Executor: Sendable {
+  /// How to execute; nothing here changes the bytes.
+  public struct Settings: Sendable {
+    public var workerCount: Int
+    public var kernels: KernelSet
+    /// Whether NaN and infinite weights are converted instead of refused.
+    public var allowNonFinite: Bool
+
+    public init(workerCount: Int, kernels: KernelSet, allowNonFinite: Bool = false) {
+      self.workerCount = workerCount
+      self.kernels = kernels
+      self.allowNonFinite = allowNonFinite
+    }
+  }
+
+  let plan: Plan
+  let settings: Settings
+
+  /// - Throws: the first of the plan's obstacles.
+  public init(_ plan: Plan, settings: Settings) throws(ConversionError) {
+    if let obstacle = plan.obstacles.first { throw obstacle }
+    self.plan = plan
+    self.settings = settings
+  }
+
+  /// Writes the whole file; on an error the output is abandoned and nothing is left behind.
+  ///
+  /// - Parameter progress: called after each chunk, from any task, one call at a time.
+  public func run(
+    into output: OutputFile, progress: @escaping @Sendable (ConversionProgress) -> Void = { _ in }
+  ) async throws -> ConversionReport {
+    do {
+      try output.reserve(plan.fileSize)
+      try unsafe plan.layout.header.withUnsafeBytes { try unsafe output.write($0, at: 0) }
+      let totals = try await moveWeights(into: output, progress: progress)
+      try output.commit()
+      let tensors = zip(plan.tensors, totals).map {
+        ConversionReport.TensorReport(tensor: $0, statistics: $1)
+      }
+      return ConversionReport(tensors: tensors, fileSize: plan.fileSize)
+    } catch {
+      output.abandon()
+      throw error
+    }
+  }
+
+  private func moveWeights(
+    into output: OutputFile, progress: @escaping @Sendable (ConversionProgress) -> Void
+  ) async throws -> [ErrorStatistics] {
+    let chunks = ChunkList(
+      readingOrder.map { index in
+        let tensor = plan.tensors[index]
+        return ChunkList.Item(
+          tensor: index, shape: tensor.shape, separatesMatrices: tensor.importance != nil)
+      })
+    let statistics = OrderedStatistics(tensorCount: plan.tensors.count)
+    let bytesInAll = plan.tensors.reduce(0) { $0 + $1.byteCount }
+    let written = WrittenBytes()
+    try await chunks.forEach(workerCount: settings.workerCount) {
+      Worker(
+        plan: plan, kernels: settings.kernels, allowNonFinite: settings.allowNonFinite,
+        output: output)
+    } process: { worker, number, chunk in
+      let result = try worker.process(chunk)
+      statistics.add(result, chunk: number, tensor: chunk.tensor)
+      let tensor = plan.tensors[chunk.tensor]
+      let bytes = tensor.byteCount / tensor.shape.rowCount * chunk.rows.count
+      written.add(bytes) { sum in
+        progress(
+          ConversionProgress(tensor: tensor.name, bytesWritten: sum, bytesInAll: bytesInAll))
+      }
+    }
+    return statistics.totals
+  }
+
+  /// The plan's tensors in the order in which the sources are best read: that of the output, or where a
+  /// source is a compressed stream, that of the source's bytes.
+  private var readingOrder: [Int] {
+    let indices = Array(plan.tensors.indices)
+    guard plan.readsSequentially else { return indices }
+    return indices.sorted { a, b in
+      let (first, second) = (plan.tensors[a].view.origin, plan.tensors[b].view.origin)
+      return (first.source, first.offset, a) < (second.source, second.offset, b)
+    }
+  }
+}
+
+/// Counts bytes and tells the sum, one caller at a time.
+private final class WrittenBytes: Sendable {
+  private let sum = Mutex(0)
+
+  func add(_ bytes: Int, report: (Int) -> Void) {
+    sum.withLock { sum in
+      sum += bytes
+      report(sum)
+    }
+  }
+}

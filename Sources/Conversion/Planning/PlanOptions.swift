@@ -1,0 +1,48 @@
+public import Importance
+public import Mixes
+public import Tensors
+
+/// What the user asks for: everything that decides bytes of the output.
+public struct PlanOptions: Sendable {
+  /// What the output is to become.
+  public enum Target: Hashable, Sendable {
+    /// The 16-bit type that the checkpoint's own weights suggest.
+    case automatic
+    case fileType(FileType)
+  }
+
+  public var target: Target
+  /// The 16-bit type through which weights are rounded first, as the usual two steps do; `nil` quantizes
+  /// the exact values.
+  public var via: ElementType?
+  public var mix: MixOptions
+  /// Applied in this order.
+  public var overrides: [KeyOverride]
+  public var importance: ImportanceInput?
+  /// Whether quantized tensors may change their type.
+  public var allowRequantize: Bool
+
+  public init(
+    target: Target, via: ElementType? = nil, mix: MixOptions = MixOptions(),
+    overrides: [KeyOverride] = [], importance: ImportanceInput? = nil, allowRequantize: Bool = false
+  ) {
+    self.target = target
+    self.via = via
+    self.mix = mix
+    self.overrides = overrides
+    self.importance = importance
+    self.allowRequantize = allowRequantize
+  }
+}
+
+/// The entries of an importance matrix that are used, and the name that the output's keys give it.
+public struct ImportanceInput: Sendable {
+  public let selection: ImportanceSelection
+  /// As the user spelled the file.
+  public let fileName: String
+
+  public init(_ selection: ImportanceSelection, fileName: String) {
+    self.selection = selection
+    self.fileName = fileName
+  }
+}

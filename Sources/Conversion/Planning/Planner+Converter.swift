@@ -1,0 +1,38 @@
+import Checkpoints
+import Families
+import GGUF
+import Quantization
+import Tensors
+import Views
+
+extension Planner {
+  /// What the reference converter makes of a checkpoint: its keys and tensors in its order.
+  func converted(_ checkpoint: Checkpoint, to type: ElementType) throws -> Plan {
+    let description = try checkpoint.description(fileType: type)
+    var metadata = description.metadata
+    for override in options.overrides { metadata.append(override.key, override.value) }
+    var drafts: [Draft] = []
+    for tensor in description.tensors {
+      let chosen = tensor.type(requested: type)
+      // Vectors, norms and the like are F32 whatever is asked for.
+      let isMatrix = tensor.type(requested: .BF16) == .BF16
+      drafts.append(
+        Draft(
+          name: tensor.name, view: tensor.view, type: chosen,
+          rule: rule(for: chosen, requested: type, isForced: tensor.forcedType != nil),
+          fellBack: type.isQuantized && tensor.view.shape.rowLength % type.blockWeights != 0 && isMatrix,
+          rounding: rounding(of: tensor.view, isMatrix: isMatrix)))
+    }
+    return try Plan(
+      drafts, metadata: metadata, keepsTrailingOnes: true, dropped: description.dropped,
+      obstacles: obstacles(checkpoint.path.string, drafts),
+      isSequential: checkpoint.isSequential,
+      defaultFileName: description.fileName(type: type.rawValue))
+  }
+
+  private func rule(for chosen: ElementType, requested: ElementType, isForced: Bool) -> String {
+    if isForced { return "the family's" }
+    if chosen == requested { return "\(requested): base" }
+    return chosen == .F32 ? "kept: vector, norm or router" : "\(requested): rows are not whole blocks"
+  }
+}

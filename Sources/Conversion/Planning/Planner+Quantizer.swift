@@ -1,0 +1,114 @@
+import Families
+import GGUF
+import Importance
+import Mixes
+import Quantization
+import Tensors
+import Views
+
+extension Planner {
+  /// What the reference quantizer makes of a model: its order, its choice of types, its keys.
+  func quantized(_ source: SourceModel) throws -> Plan {
+    guard case .fileType(let fileType) = options.target else {
+      throw ConversionError.option("--to auto goes with a checkpoint: a GGUF file has its types already")
+    }
+    var facts = source.metadata
+    for override in options.overrides { facts.append(override.key, override.value) }
+    let mix = Mix(
+      fileType, model: try ModelFacts(facts, file: source.file), options: options.mix,
+      hasImportance: options.importance.map { !$0.selection.isEmpty } ?? false)
+    let tensors = source.tensors.map { MixTensor(name: $0.name, type: $0.type, shape: $0.view.shape) }
+      .inWritingOrder()
+    let choices = try mix.choices(for: tensors)
+    if !mix.hasImportance, let needy = mix.firstNeedingImportance(among: tensors, choices) {
+      let type = zip(tensors, choices).first { $0.0.name == needy.name }?.1.type ?? needy.type
+      throw ConversionError.needsImportance(tensor: needy.name, type: type)
+    }
+
+    let byName = Dictionary(source.tensors.map { ($0.name, $0) }) { first, _ in first }
+    var drafts: [Draft] = []
+    var lacking: [ConversionError] = []
+    for (tensor, choice) in zip(tensors, choices) {
+      guard let origin = byName[tensor.name] else { continue }
+      var draft = Draft(
+        name: tensor.name, view: origin.view, type: choice.type, rule: choice.rule,
+        fellBack: choice.fallbackFrom != nil,
+        rounding: rounding(of: origin.view, isMatrix: origin.type == options.via))
+      if let importance = options.importance, choice.type != origin.type, choice.type.isQuantized {
+        draft.importance = try weights(for: draft, in: importance)
+        if draft.importance == nil, mix.hasImportance,
+          choice.needsImportance(tensor.name, in: fileType)
+        {
+          lacking.append(
+            .lacksImportance(file: importance.fileName, tensor: tensor.name, type: choice.type))
+        }
+      }
+      drafts.append(draft)
+    }
+    let keys = QuantizerMetadata(
+      source.metadata, fileType: number(of: fileType, source: source), options: options)
+    return try Plan(
+      drafts, metadata: keys.metadata, keepsTrailingOnes: false, dropped: source.dropped,
+      obstacles: lacking + obstacles(source.file, drafts), isSequential: source.isSequential,
+      defaultFileName: source.defaultFileName(fileType))
+  }
+
+  /// `general.file_type`: the type's number; a copy keeps the source's, or guesses it.
+  private func number(of fileType: FileType, source: SourceModel) -> UInt32 {
+    if let number = fileType.number { return number }
+    if let stated = source.metadata.integer("general.file_type") { return UInt32(clamping: stated) }
+    let counts = Dictionary(grouping: source.tensors, by: \.type).mapValues(\.count)
+    let most = counts.max { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }
+    return 1024 + FileType.guessedNumber(mostFrequent: most?.key ?? .F32)
+  }
+
+  /// The importance of a tensor's columns, matrix after matrix; `nil` without an entry.
+  private func weights(for draft: Draft, in input: ImportanceInput) throws -> [Float]? {
+    let shape = draft.view.shape
+    return try input.selection.importance(
+      for: draft.name, columns: shape.rowLength,
+      matrices: shape.rank > 2 ? shape.rowCount / shape.rowsOfMatrix : 1)
+  }
+}
+
+extension Planner {
+  /// The 16-bit type through which a tensor's weights go, if any.
+  func rounding(of view: any TensorView, isMatrix: Bool) -> ElementType? {
+    guard isMatrix, let via = options.via, view.elementType != via else { return nil }
+    return via
+  }
+
+  /// What keeps tensors from being executed: types without an encoder, sources without a meaning,
+  /// quantizing twice.
+  func obstacles(_ file: String, _ drafts: [Draft]) -> [ConversionError] {
+    var found: [ConversionError] = []
+    for draft in drafts where draft.type != draft.view.elementType || draft.rounding != nil {
+      let (type, stored) = (draft.type, draft.view.elementType)
+      if !stored.canDecode {
+        found.append(.cannotDecode(file: file, tensor: draft.name, type: stored))
+      } else if !type.canEncode {
+        found.append(.cannotEncode(tensor: draft.name, type: type))
+      } else if stored.isQuantized, !options.allowRequantize {
+        found.append(.requantizing(file: file, tensor: draft.name, from: stored))
+      }
+    }
+    return found
+  }
+}
+
+extension SourceModel {
+  /// The source's name with its type replaced: `X-BF16.gguf` becomes `X-Q4_K_M.gguf`.
+  func defaultFileName(_ fileType: FileType) -> String {
+    if let name = fileName?(fileType.rawValue) { return name }
+    var stem = file.split(separator: "/").last.map(String.init) ?? "model"
+    for suffix in [".zst", ".gz", ".gguf"] where stem.hasSuffix(suffix) {
+      stem.removeLast(suffix.count)
+    }
+    if let split = GGUFSplitName(stem + ".gguf") { stem = split.prefix }
+    for type in FileType.allCases {
+      let ending = "-" + type.rawValue
+      if stem.uppercased().hasSuffix(ending) { return stem.dropLast(ending.count) + "-\(fileType).gguf" }
+    }
+    return "\(stem)-\(fileType).gguf"
+  }
+}

@@ -1,0 +1,44 @@
+public import Checkpoints
+import Families
+import GGUF
+import Mixes
+import OrderedCollections
+import Tensors
+import Views
+
+/// Makes plans. From a checkpoint to a type that the reference converter writes itself, the output is the
+/// converter's; everything else is the quantizer's.
+public struct Planner: Sendable {
+  let options: PlanOptions
+
+  public init(_ options: PlanOptions) { self.options = options }
+
+  /// The plan for a model, from its headers and configuration.
+  ///
+  /// - Throws: what is wrong with the model or does not go with the options: `FamilyError`,
+  ///   `CheckpointError`, `MixError`, `ConversionError`, …
+  public func plan(_ input: ModelInput) throws -> Plan {
+    switch input {
+    case .checkpoint(let checkpoint):
+      if let type = converterType(for: checkpoint) { return try converted(checkpoint, to: type) }
+      return try quantized(SourceModel(checkpoint, via: options.via))
+    case .gguf(let model):
+      if options.via != nil {
+        throw ConversionError.option("--via goes with a checkpoint: a GGUF file has its types already")
+      }
+      return try quantized(SourceModel(model))
+    }
+  }
+
+  /// The type to which the reference converter would go at once; `nil` where the quantizer has its say.
+  private func converterType(for checkpoint: Checkpoint) -> ElementType? {
+    switch options.target {
+    case .automatic: return OutputTypes.automatic(for: checkpoint.tensors.values)
+    case .fileType(let fileType):
+      guard options.mix == MixOptions(), options.importance == nil,
+        let base = fileType.base, OutputTypes.fileTypes[base] == fileType.number
+      else { return nil }
+      return base
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Checkpoints
+import Families
+import GGUF
+import OrderedCollections
+import Storage
+import SystemPackage
+import Tensors
+import Views
+
+/// The model that the quantizer sees: a GGUF file, or what the converter would have made of a checkpoint.
+struct SourceModel {
+  /// One tensor of it.
+  struct Tensor {
+    let name: String
+    let view: any TensorView
+    /// The type in which the tensor stands in the 16-bit file between converter and quantizer.
+    let type: ElementType
+  }
+
+  /// What messages call the model.
+  let file: String
+  let metadata: GGUFMetadata
+  let tensors: [Tensor]
+  let dropped: [DroppedTensor]
+  let isSequential: Bool
+  /// What a file of some type is called by default, where the source knows.
+  let fileName: (@Sendable (_ type: String) -> String)?
+
+  init(_ model: GGUFModel) {
+    file = model.parts[0].source.name
+    metadata = model.metadata
+    tensors = model.tensors.map { Tensor(name: $0.name, view: StoredView($0), type: $0.type) }
+    dropped = []
+    isSequential = model.parts.contains { $0.source.isSequential }
+    fileName = nil
+  }
+
+  /// - Parameter via: the type of the file between, or `nil` where weights keep their exact values.
+  init(_ checkpoint: Checkpoint, via: ElementType?) throws {
+    let description = try checkpoint.description(fileType: via ?? .BF16)
+    file = checkpoint.path.string
+    metadata = description.metadata
+    tensors = description.tensors.map { tensor in
+      Tensor(
+        name: tensor.name, view: tensor.view,
+        type: tensor.type(requested: via ?? tensor.view.elementType.widened))
+    }
+    dropped = description.dropped
+    isSequential = checkpoint.isSequential
+    fileName = { description.fileName(type: $0) }
+  }
+}
+
+extension ElementType {
+  /// The float type that holds every value of this one: itself for F32, F16, BF16, else F32.
+  var widened: ElementType { [.F32, .F16, .BF16].contains(self) ? self : .F32 }
+}
+
+extension Checkpoint {
+  /// Whether a shard is a stream that is best read from its beginning to its end.
+  var isSequential: Bool { tensors.values.contains { $0.source.isSequential } }
+
+  /// What the checkpoint's family makes of it.
+  ///
+  /// - Parameter fileType: the converter's type that the keys are to name.
+  func description(fileType: ElementType) throws -> ModelDescription {
+    try FamilyRegistry.family(for: configuration).describe(
+      self, options: DescribeOptions(fileType: OutputTypes.fileTypes[fileType] ?? 0))
+  }
+}
+
+extension OutputTensor {
+  /// The type in which the reference converter writes the tensor.
+  func type(requested: ElementType) -> ElementType {
+    OutputTypes.type(of: name, shape: view.shape, requested: requested, forced: forcedType)
+  }
+}

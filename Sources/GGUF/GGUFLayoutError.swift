@@ -1,0 +1,28 @@
+public import Tensors
+
+/// Why a GGUF file cannot hold what it is asked to hold.
+public enum GGUFLayoutError: Error, Hashable, Sendable {
+  case badAlignment(GGUFValue)
+  case badShape(ShapeError, tensor: String)
+  case tooManyDimensions(Int, tensor: String)
+  /// The type exists in safetensors only.
+  case notInGGUF(ElementType, tensor: String)
+  case duplicate(tensor: String)
+  /// With this tensor the file passes 2^63 bytes.
+  case tooLarge(tensor: String)
+}
+
+extension GGUFLayoutError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .badAlignment(let value):
+      GGUFError.Fault.badAlignment(value).description
+    case .badShape(let error, let name): "tensor \"\(name)\": \(error)"
+    case .tooManyDimensions(let rank, let name):
+      "tensor \"\(name)\": \(rank) dimensions; GGUF holds at most \(HeaderReader.maximumRank)"
+    case .notInGGUF(let type, let name): "tensor \"\(name)\": GGUF has no type \(type)"
+    case .duplicate(let name): "tensor \"\(name)\" occurs twice"
+    case .tooLarge(let name): "with tensor \"\(name)\" the file would pass 2^63 bytes"
+    }
+  }
+}

@@ -1,0 +1,1 @@
+../KernelsBaseline/EncodeFP4.swift

@@ -1,0 +1,1 @@
+../KernelsBaseline/EncodeQ1_0.swift

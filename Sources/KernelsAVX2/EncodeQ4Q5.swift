@@ -1,0 +1,1 @@
+../KernelsBaseline/EncodeQ4Q5.swift

@@ -1,0 +1,1 @@
+../KernelsBaseline/Q2_K.swift

@@ -1,0 +1,1 @@
+../KernelsBaseline/Q6_K.swift

@@ -1,0 +1,1 @@
+../KernelsBaseline/EncodeQ8_0.swift

@@ -1,0 +1,1 @@
+../KernelsBaseline/Q4_K.swift

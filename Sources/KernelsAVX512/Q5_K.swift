@@ -1,0 +1,1 @@
+../KernelsBaseline/Q5_K.swift

@@ -1,0 +1,129 @@
+// The fit of a superblock's scales or minima to unsigned levels, weighted: one lane a fit.
+
+/// The working memory of `laneCount` fits of up to 16 numbers each.
+struct ScaleFit {
+  @_transparent static var size: Int { 49 }
+  let base: LanePointer
+  @_transparent init(_ base: LanePointer) { self.base = base }
+  @_transparent var values: LanePointer { base }
+  @_transparent var weights: LanePointer { base + 16 }
+  /// Levels as the reference stores them: a byte, so that a negative level wraps.
+  @_transparent var levels: LanePointer { base + 32 }
+  /// The common scales.
+  @_transparent var scale: LanePointer { base + 48 }
+}
+
+/// The rounded value plus `magic`, no greater than `top`.
+@_transparent private func capped(_ t: Lanes, _ top: Lanes) -> Lanes {
+  lower(lowBits(t + all(magic)), top)
+}
+/// The low byte of a level that `magic` was added to.
+@_transparent private func byte(_ level: Lanes) -> Lanes {
+  masked(level, and: 0xff, or: 0x4b00_0000) - all(8_388_608)
+}
+
+/// Fits `count` numbers a lane: value ≈ scale * level, levels up to `highestLevel`.
+@inline(never)
+func fitScales(_ fit: ScaleFit, count: Int, highestLevel: Float) {
+  let x = fit.values, w = fit.weights, levels = fit.levels
+  let top = all(magic + highestLevel)
+  var largest = Lanes.zero
+  var k = 0
+  while k < count {
+    largest = higher(x[k], largest)
+    k += 1
+  }
+  let tiny = all(1e-15)
+  // Lanes without a scale go along with a harmless one.
+  let divisor = pick(largest .< tiny, all(1), largest)
+  let inverse = startingInverse(fit, count, highestLevel, divisor)
+  var sumXL = Lanes.zero, sumLL = Lanes.zero
+  k = 0
+  while k < count {
+    let rounded = capped(inverse * x[k], top), level = rounded - all(magic)
+    levels[k] = byte(rounded)
+    sumXL += w[k] * x[k] * level
+    sumLL += w[k] * level * level
+    k += 1
+  }
+  refine(fit, count, top, &sumXL, &sumLL)
+  let scale = pick(sumLL .> Lanes.zero, sumXL / sumLL, Lanes.zero)
+  fit.scale.pointee = pick(largest .< tiny, Lanes.zero, scale)
+  k = 0
+  while k < count {
+    levels[k] = pick(largest .< tiny, Lanes.zero, levels[k])
+    k += 1
+  }
+}
+
+/// The best of nine inverse scales around `highestLevel / divisor`.
+@_transparent
+private func startingInverse(
+  _ fit: ScaleFit, _ count: Int, _ highestLevel: Float, _ divisor: Lanes
+) -> Lanes {
+  let x = fit.values, w = fit.weights, top = all(magic + highestLevel)
+  var inverse = all(highestLevel) / divisor
+  let scale = all(1) / inverse
+  var best = Lanes.zero
+  var k = 0
+  while k < count {
+    let level = byte(lowBits(inverse * x[k] + all(magic)))
+    let difference = x[k] - scale * level
+    best += w[k] * difference * difference
+    k += 1
+  }
+  var step: Float = -4
+  while step <= 4 {
+    if step != 0 {
+      let candidate = all(0.1 * step + highestLevel) / divisor
+      let scale = all(1) / candidate
+      var error = Lanes.zero
+      k = 0
+      while k < count {
+        let level = capped(candidate * x[k], top) - all(magic)
+        let difference = x[k] - scale * level
+        error += w[k] * difference * difference
+        k += 1
+      }
+      inverse = pick(error .< best, candidate, inverse)
+      best = pick(error .< best, error, best)
+    }
+    step += 1
+  }
+  return inverse
+}
+
+/// Moves one level at a time while that improves a lane's fit, in at most five passes.
+///
+/// A lane that is done needs no mask: a pass without change repeats itself.
+@_transparent
+private func refine(
+  _ fit: ScaleFit, _ count: Int, _ top: Lanes, _ sumXL: inout Lanes, _ sumLL: inout Lanes
+) {
+  let x = fit.values, w = fit.weights, levels = fit.levels
+  var pass = 0
+  while pass < 5 {
+    var changed = Lanes.zero
+    var k = 0
+    while k < count {
+      let level = levels[k], weighted = w[k] * x[k]
+      let xl = sumXL - weighted * level, ll = sumLL - w[k] * level * level
+      let rounded = capped(x[k] * ll / xl, top), new = rounded - all(magic)
+      let newXL = xl + weighted * new, newLL = ll + w[k] * new * new
+      let better = newXL * newXL * sumLL .> sumXL * sumXL * newLL
+      // All of: xl > 0, ll > 0, new != level, better.
+      var yes = pick(better, all(1), Lanes.zero)
+      yes = pick(new .!= level, yes, Lanes.zero)
+      yes = pick(ll .> Lanes.zero, yes, Lanes.zero)
+      yes = pick(xl .> Lanes.zero, yes, Lanes.zero)
+      let take = yes .!= Lanes.zero
+      levels[k] = pick(take, byte(rounded), level)
+      sumXL = pick(take, newXL, sumXL)
+      sumLL = pick(take, newLL, sumLL)
+      changed = pick(take, all(1), changed)
+      k += 1
+    }
+    if orBits(changed) == 0 { return }
+    pass += 1
+  }
+}

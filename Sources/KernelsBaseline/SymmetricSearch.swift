@@ -1,0 +1,111 @@
+// The search of the symmetric formats: value ≈ scale * level, -half ... half - 1. One lane per
+// sub-block. The candidates do not depend on one another, so their loops overlap by themselves.
+
+/// Fits a group of `columns` columns from its values and weights.
+@inline(never)
+func searchSymmetric(_ columns: Int, half: Float, _ group: SymmetricGroup) {
+  let x = group.values, fit = group.fit
+  fit.pointee.half = all(half)
+  fit.pointee.bounds = Levels(from: -half, to: half - 1)
+  var size = Lanes.zero, extreme = Lanes.zero
+  var k = 0
+  while k < columns {
+    let value = x[k]
+    group.weightedValues[k] = group.weights[k] * value
+    extreme = pick(unsigned(value) .> size, value, extreme)
+    size = higher(unsigned(value), size)
+    k += 1
+  }
+  // Lanes of zeros get a harmless scale; their result is replaced at the end.
+  let tiny = all(1e-15)
+  extreme = pick(size .< tiny, all(1), extreme)
+  firstCandidate(columns, half, extreme, group)
+  // A sum that is not finite tells of values for which only the full rounding is exact.
+  let sum = fit.pointee.sumXL
+  let ordinary = orBits(pick(sum - sum .== Lanes.zero, Lanes.zero, all(1))) == 0
+  var step: Float = -9
+  while step <= 9 {
+    if step != 0 {
+      let inverse = -all(half + 0.1 * step) / extreme
+      candidate(columns, inverse, group, needs: ordinary ? rounding(step) : .wild)
+      accept(inverse, fit)
+    }
+    step += 1
+  }
+  fit.pointee.scale = pick(size .< tiny, Lanes.zero, fit.pointee.scale)
+  fit.pointee.live = pick(size .< tiny, Lanes.zero, all(1))
+}
+
+/// The rounding that a candidate needs whose levels reach from `-half - 0.1 * step` to
+/// `half + 0.1 * step`, float rounding aside.
+@_transparent private func rounding(_ step: Float) -> Rounding {
+  step < -5.5 ? .inside : step < 4.5 ? .below : .near
+}
+
+@_transparent
+private func firstCandidate(
+  _ columns: Int, _ half: Float, _ extreme: Lanes, _ group: SymmetricGroup
+) {
+  let fit = group.fit, inverse = all(-half) / extreme
+  moments(columns, inverse, group, .wild)
+  let sumXL = fit.pointee.sumXL, sumLL = fit.pointee.sumLL
+  let scale = pick(sumLL .!= Lanes.zero, sumXL / sumLL, Lanes.zero)
+  fit.pointee.scale = scale
+  fit.pointee.inverse = inverse
+  fit.pointee.bestProduct = scale * sumXL
+}
+
+@_transparent
+private func candidate(
+  _ columns: Int, _ inverse: Lanes, _ group: SymmetricGroup, needs rounding: Rounding
+) {
+  switch rounding {
+  case .inside: moments(columns, inverse, group, .inside)
+  case .below: moments(columns, inverse, group, .below)
+  case .near: moments(columns, inverse, group, .near)
+  case .wild: moments(columns, inverse, group, .wild)
+  }
+}
+
+@_transparent
+private func moments(
+  _ columns: Int, _ inverse: Lanes, _ group: SymmetricGroup, _ rounding: Rounding
+) {
+  let x = group.values, w = group.weights, wx = group.weightedValues
+  let bottom = group.fit.pointee.bounds.bottom, top = group.fit.pointee.bounds.top
+  var sumXL = Lanes.zero, sumLL = Lanes.zero
+  var k = 0
+  while k < columns {
+    let level = magicLevel(inverse * x[k], bottom, top, rounding) - all(magic)
+    sumXL += wx[k] * level
+    sumLL += w[k] * level * level
+    k += 1
+  }
+  group.fit.pointee.sumXL = sumXL
+  group.fit.pointee.sumLL = sumLL
+}
+
+@_transparent
+private func accept(_ inverse: Lanes, _ fit: UnsafeMutablePointer<SymmetricFit>) {
+  let sumXL = fit.pointee.sumXL, sumLL = fit.pointee.sumLL, best = fit.pointee.bestProduct
+  let better = pick(sumXL * sumXL .> best * sumLL, all(1), Lanes.zero)
+  let take = pick(sumLL .> Lanes.zero, better, Lanes.zero) .!= Lanes.zero
+  let scale = sumXL / sumLL
+  fit.pointee.scale = pick(take, scale, fit.pointee.scale)
+  fit.pointee.inverse = pick(take, inverse, fit.pointee.inverse)
+  fit.pointee.bestProduct = pick(take, scale * sumXL, best)
+}
+
+extension SymmetricGroup {
+  /// Computes the levels that the search found, before rounding, in `kept`.
+  @_transparent
+  func keepLevels(_ columns: Int) {
+    let inverse = fit.pointee.inverse, lowest = -fit.pointee.half
+    let live = fit.pointee.live
+    var k = 0
+    while k < columns {
+      kept[k] = pick(live .== Lanes.zero, lowest, inverse * values[k])
+      k += 1
+    }
+  }
+}

@@ -1,0 +1,16 @@
+/// 256 weights in eight groups of 32, 144 bytes, 4.5 bits per weight:
+/// `weight = (scale · groupScale) · level - (minimumScale · groupMinimum)`.
+///
+/// | offset | size | field |
+/// |---:|---:|---|
+/// | 0 | 2 | scale of the group scales, half precision (`d`) |
+/// | 2 | 2 | scale of the group minima, half precision (`dmin`) |
+/// | 4 | 12 | six-bit group scales and minima, see ``PackedScales`` (`scales`) |
+/// | 16 | 128 | levels: 32 bytes for each 64 columns, the first 32 low, the others high (`qs`) |
+///
+/// Source: `block_q4_K` in llama.cpp's `ggml-common.h`, `quantize_row_q4_K_ref` and
+/// `quantize_row_q4_K_impl` in `ggml-quants.c`.
+enum Q4_K {
+  /// The search of the plain form.
+  static let search = AffineSearch(top: 15, first: -1, step: 0.1, steps: 20)
+}

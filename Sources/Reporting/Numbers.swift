@@ -1,0 +1,78 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A number with a fixed count of decimals: `1.50`; infinite and NaN as `inf` and `nan`.
+public func fixed(_ value: Double, _ decimals: Int) -> String {
+  guard value.isFinite else { return "\(value)" }
+  let scale = pow(10, Double(decimals))
+  let scaled = (abs(value) * scale).rounded()
+  guard scaled < 9e15 else { return "\(value)" }
+  let digits = String(Int(scaled))
+  let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+  let sign = value < 0 && scaled > 0 ? "-" : ""
+  guard decimals > 0 else { return sign + padded }
+  return sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
+}
+
+/// Three significant digits and an exponent: `1.23e-04`.
+public func scientific(_ value: Double) -> String {
+  guard value.isFinite, value != 0 else { return value == 0 ? "0" : "\(value)" }
+  var exponent = Int(log10(abs(value)).rounded(.down))
+  var digits = fixed(value / pow(10, Double(exponent)), 2)
+  if digits.hasPrefix("10") || digits.hasPrefix("-10") {
+    exponent += 1
+    digits = fixed(value / pow(10, Double(exponent)), 2)
+  }
+  let size = String(abs(exponent))
+  return digits + "e" + (exponent < 0 ? "-" : "+") + (size.count < 2 ? "0" : "") + size
+}
+
+/// A count of bytes in binary units: `1.17 GiB`.
+public func byteCount(_ count: Int) -> String {
+  let units = ["KiB", "MiB", "GiB", "TiB", "PiB"]
+  guard count >= 1024 else { return "\(count) B" }
+  var (value, unit) = (Double(count) / 1024, 0)
+  while value >= 1023.995, unit + 1 < units.count {
+    value /= 1024
+    unit += 1
+  }
+  return fixed(value, value < 10 ? 2 : 1) + " " + units[unit]
+}
+
+/// A count with a space between thousands: `1 100 048 384`.
+public func grouped(_ count: Int) -> String {
+  var groups: [Substring] = []
+  var rest = Substring(String(abs(count)))
+  while rest.count > 3 {
+    groups.append(rest.suffix(3))
+    rest = rest.dropLast(3)
+  }
+  groups.append(rest)
+  return (count < 0 ? "-" : "") + groups.reversed().joined(separator: " ")
+}
+
+/// A span of seconds: `48s`, `3m05s`, `2h07m`.
+public func duration(_ seconds: Double) -> String {
+  guard seconds.isFinite, seconds < 1e9 else { return "?" }
+  let whole = Int(seconds.rounded())
+  func two(_ value: Int) -> String { (value < 10 ? "0" : "") + String(value) }
+  if whole < 60 { return "\(whole)s" }
+  if whole < 3600 { return "\(whole / 60)m\(two(whole % 60))s" }
+  return "\(whole / 3600)h\(two(whole % 3600 / 60))m"
+}
+
+extension String {
+  /// The text without characters that a terminal would obey: control characters are shown as `\u{…}`.
+  public var terminalSafe: String {
+    guard unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+      return self
+    }
+    return unicodeScalars.map { scalar in
+      scalar.properties.generalCategory == .control
+        ? "\\u{" + String(scalar.value, radix: 16) + "}" : String(scalar)
+    }.joined()
+  }
+}

@@ -1,0 +1,79 @@
+public import Tensors
+
+/// A run of whole rows of one tensor: the unit of work.
+public struct Chunk: Hashable, Sendable {
+  /// The tensor's index in the list that the chunks were made from.
+  public let tensor: Int
+  public let rows: Range<Int>
+}
+
+/// All chunks of a list of tensors, by number. Nothing is kept for a single chunk: a model may have
+/// millions of them.
+public struct ChunkList: Sendable {
+  /// Weights in a chunk, so that its floats stay in the second-level cache (docs/kernels.md).
+  public static let usualWeights = 1 << 17
+
+  /// A tensor that is cut into chunks.
+  public struct Item: Sendable {
+    let tensor: Int
+    let rowCount: Int
+    let rowLength: Int
+    let rowsOfMatrix: Int
+
+    /// - Parameters:
+    ///   - tensor: the index that its chunks carry.
+    ///   - separatesMatrices: whether a chunk must stay within one matrix of a stack.
+    public init(tensor: Int, shape: Shape, separatesMatrices: Bool = false) {
+      self.tensor = tensor
+      rowCount = shape.rowCount
+      rowLength = shape.rowLength
+      rowsOfMatrix = separatesMatrices ? shape.rowsOfMatrix : shape.rowCount
+    }
+  }
+
+  private struct Entry {
+    let item: Item
+    let rowsOfChunk: Int
+    let firstChunk: Int
+    var chunksOfMatrix: Int { (item.rowsOfMatrix + rowsOfChunk - 1) / rowsOfChunk }
+    var chunkCount: Int { item.rowCount / item.rowsOfMatrix * chunksOfMatrix }
+  }
+
+  private let entries: [Entry]
+  public let count: Int
+
+  /// - Parameter items: the tensors in the order in which they are to be read.
+  public init(_ items: [Item], weights: Int = Self.usualWeights) {
+    var entries: [Entry] = []
+    var first = 0
+    for item in items where item.rowCount > 0 {
+      let rows = max(1, min(item.rowsOfMatrix, weights / item.rowLength))
+      let entry = Entry(item: item, rowsOfChunk: rows, firstChunk: first)
+      entries.append(entry)
+      first += entry.chunkCount
+    }
+    self.entries = entries
+    count = first
+  }
+
+  /// The chunk of that number, in 0 ..< count.
+  public subscript(number: Int) -> Chunk {
+    // The last entry whose first chunk is not beyond the number.
+    var (low, high) = (0, entries.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if entries[middle].firstChunk <= number { low = middle } else { high = middle }
+    }
+    let entry = entries[low]
+    let (matrix, chunk) = (number - entry.firstChunk)
+      .quotientAndRemainder(dividingBy: entry.chunksOfMatrix)
+    let start = matrix * entry.item.rowsOfMatrix + chunk * entry.rowsOfChunk
+    let end = min(start + entry.rowsOfChunk, (matrix + 1) * entry.item.rowsOfMatrix)
+    return Chunk(tensor: entry.item.tensor, rows: start..<end)
+  }
+}
+
+extension Shape {
+  /// Rows of each matrix of a stack: the second dimension from the end; of a matrix, all its rows.
+  public var rowsOfMatrix: Int { rank > 2 ? dimensions[rank - 2] : rowCount }
+}

@@ -1,0 +1,37 @@
+import Synchronization
+
+extension ChunkList {
+  /// Works through all chunks: a fixed number of workers, children of one task group, take numbers from
+  /// one counter. The first error ends them all.
+  ///
+  /// - Parameters:
+  ///   - workerCount: how many at once, at least 1.
+  ///   - makeWorker: makes what a worker needs for itself, such as buffers.
+  ///   - process: works on one chunk; its number tells the order of the list.
+  public func forEach<Worker>(
+    workerCount: Int, makeWorker: @escaping @Sendable () -> Worker,
+    process: @escaping @Sendable (Worker, _ number: Int, Chunk) throws -> Void
+  ) async throws {
+    let next = Counter()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<max(1, min(workerCount, count)) {
+        group.addTask {
+          let worker = makeWorker()
+          while true {
+            let number = next.take()
+            guard number < count else { return }
+            try Task.checkCancellation()
+            try process(worker, number, self[number])
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+  }
+
+  private final class Counter: Sendable {
+    private let next = Atomic<Int>(0)
+
+    func take() -> Int { next.add(1, ordering: .relaxed).oldValue }
+  }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Quantization
+import Reporting
+import StrictJSON
+import Tensors
+
+struct Bench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure the speed of every format and kernel set on this machine.",
+    discussion: """
+      One thread, rows of 4096 normally distributed weights that stay in the second-level cache; the best \
+      of several runs. --json prints a list of objects with type, operation (encode, decode), importance, \
+      kernels, millionWeightsPerSecond.
+      """)
+
+  @Option(help: "Only this type; may be given several times.")
+  var type: [TypeArgument] = []
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  @OptionGroup var kernels: KernelOption
+
+  func run() throws {
+    let sets = try kernels.kernels == nil ? KernelSet.available : [kernels.chosen()]
+    let types =
+      type.isEmpty
+      ? ElementType.allCases.filter { $0.layout.ggufCode != nil && $0.canDecode && !$0.isPlainInteger }
+      : type.map(\.type)
+    let bench = SpeedMeasurement()
+    var table = Table([
+      .init("type", "type", .text), .init("operation", "operation", .text),
+      .init("importance", "importance", .text), .init("kernels", "kernels", .text),
+      .init("millionWeightsPerSecond", "Mw/s", .fixed(1)),
+    ])
+    for type in types {
+      for kernels in sets {
+        for run in try bench.runs(type, kernels: kernels) {
+          table.append([
+            .string(type.rawValue), .string(run.operation), .bool(run.importance),
+            .string(kernels.name), .real(run.millionWeightsPerSecond),
+          ])
+        }
+      }
+    }
+    if json {
+      Terminal.print(table.json.serialized() + "\n")
+    } else {
+      Terminal.print(table.text())
+      Terminal.print("memcpy: \(fixed(bench.copyMegabytesPerSecond() / 1000, 1)) GB/s\n")
+    }
+  }
+}
+
+extension ElementType {
+  fileprivate var isPlainInteger: Bool { "IU".contains(rawValue.prefix(1)) && blockWeights == 1 }
+}

@@ -1,0 +1,141 @@
+import ArgumentParser
+import Checkpoints
+import Conversion
+import Importance
+import Mixes
+import Quantization
+import Reporting
+import Storage
+import SystemPackage
+import Tensors
+
+struct Convert: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Convert a checkpoint to a GGUF file, quantized on the way.",
+    discussion: """
+      CHECKPOINT is a directory as published (config.json, tokenizer, *.safetensors), a single .safetensors \
+      beside its config.json, or a .gguf file to be quantized (again). The weights go from there to the \
+      quantized file in one pass: no file in between, and memory for a few rows at a time.
+
+      --dry-run --json prints an object: type, metadata (keys with type and value), tensors (name, type, \
+      shape, bytes, source, rule, fallback; in writing order), dropped (name, reason), bytes, bitsPerWeight, \
+      obstacles. Without --dry-run, --json prints what was written: file, type, bytes, weights, bitsPerWeight, \
+      fallbacks, seconds, tensors with their errors, total.
+      """)
+
+  @Argument(help: "A checkpoint's directory, a .safetensors or a .gguf file.", completion: .file())
+  var checkpoint: String
+
+  @Option(
+    help: ArgumentHelp("The file type, such as Q4_K_M, Q8_0 or BF16; auto keeps 16 bits.", valueName: "type"),
+    completion: .list(["auto"] + FileType.allCases.map(\.rawValue)))
+  var to: String
+
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp("The file to write, or a directory for it.", valueName: "file"),
+    completion: .file())
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Round the weights to bf16 or f16 first, as the usual two steps do.", valueName: "type"),
+    completion: .list(["bf16", "f16"]))
+  var via: String?
+
+  @Flag(help: "Plan and stop: no weight is read and nothing is written.")
+  var dryRun = false
+
+  @Flag(help: "Print an object.")
+  var json = false
+
+  @Flag(help: "Replace the output where it exists.")
+  var force = false
+
+  @Flag(help: "No progress and no summary.")
+  var quiet = false
+
+  @OptionGroup(title: "Which type a tensor gets")
+  var mix: MixOptionGroup
+
+  @Option(
+    help: ArgumentHelp("An importance matrix, .gguf or .dat.", valueName: "file"),
+    completion: .file())
+  var imatrix: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Set a key; the types are int, float, bool, str. May be given several times.",
+      valueName: "key=type:value"))
+  var overrideKv: [String] = []
+
+  @Flag(help: "Quantize tensors that are quantized already.")
+  var allowRequantize = false
+
+  @Flag(help: "Convert NaN and infinite weights instead of refusing them.")
+  var allowNonfinite = false
+
+  @OptionGroup var threads: ThreadOption
+  @OptionGroup var kernels: KernelOption
+
+  func run() async throws {
+    let chosenKernels = try kernels.chosen()
+    let options = try planOptions()
+    let plan = try Planner(options).plan(ModelInput.open(FilePath(checkpoint)))
+    let report = ConversionPrinter(plan: plan, type: to, isQuiet: quiet)
+    if dryRun {
+      report.showPlan(json: json)
+      return
+    }
+    let executor = try Executor(
+      plan,
+      settings: Executor.Settings(
+        workerCount: threads.count, kernels: chosenKernels, allowNonFinite: allowNonfinite))
+    let target = outputPath(for: plan)
+    let file = try OutputFile(target, force: force, inputs: plan.sourcePaths)
+    let progress = ProgressReporter(style: Terminal.progressStyle(quiet: quiet)) { Terminal.error($0) }
+    let start = ContinuousClock.now
+    let result: ConversionReport
+    do {
+      result = try await executor.run(into: file) {
+        progress.update(item: $0.tensor, done: $0.bytesWritten, of: $0.bytesInAll)
+      }
+    } catch {
+      progress.finish()
+      throw error
+    }
+    progress.finish()
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    report.showResult(result, file: target.string, seconds: seconds, json: json)
+  }
+
+  private func planOptions() throws -> PlanOptions {
+    PlanOptions(
+      target: try target(), via: try rounding(), mix: try mix.options(),
+      overrides: try overrideKv.map { try KeyOverride($0) },
+      importance: try imatrix.map {
+        let matrix = try ImportanceMatrix(reading: openSource(FilePath($0)))
+        return ImportanceInput(try ImportanceSelection(matrix), fileName: $0)
+      },
+      allowRequantize: allowRequantize)
+  }
+
+  private func target() throws -> PlanOptions.Target {
+    to.lowercased() == "auto" ? .automatic : .fileType(try FileType(named: to))
+  }
+
+  private func rounding() throws -> ElementType? {
+    guard let via else { return nil }
+    guard let type = ElementType(named: via), [.BF16, .F16].contains(type) else {
+      throw UsageError(description: "--via \(via): expected bf16 or f16")
+    }
+    return type
+  }
+
+  /// Where the output goes: the file named, into the directory named, or into the working directory.
+  private func outputPath(for plan: Plan) -> FilePath {
+    guard let output else { return FilePath(plan.defaultFileName) }
+    let path = FilePath(output)
+    return Folder.isDirectory(path) ? path.appending(plan.defaultFileName) : path
+  }
+}

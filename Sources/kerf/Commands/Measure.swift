@@ -1,0 +1,109 @@
+import ArgumentParser
+import Checkpoints
+import Measurement
+import Quantization
+import Reporting
+import StrictJSON
+import SystemPackage
+import Views
+
+struct Measure: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Compare the weights of two models: what a quantization has cost.",
+    discussion: """
+      Either side is a checkpoint directory, a .safetensors or a .gguf file. A checkpoint beside a GGUF file \
+      is compared under the names that its family gives in GGUF.
+
+      --json prints an object: reference, candidate, tensors (a list of objects with name, type, shape, \
+      weights, bitsPerWeight, rmse, relativeRMSE, sqnr in dB, maximumError, cosine, nonFinite), total (the \
+      same over all weights), onlyInReference, onlyInCandidate. A sqnr of null means that the weights are \
+      equal.
+      """)
+
+  @Argument(help: "The model whose weights are right.", completion: .file())
+  var reference: String
+
+  @Argument(help: "The model to be judged.", completion: .file())
+  var candidate: String
+
+  @Flag(help: "Print an object.")
+  var json = false
+
+  @Flag(help: "Print comma-separated values.")
+  var csv = false
+
+  @Option(help: ArgumentHelp("Sort by this column, the worst first.", valueName: "key"))
+  var sort: SortKey?
+
+  @Option(help: ArgumentHelp("Only tensors whose name matches, such as 'blk.0.*'.", valueName: "glob"))
+  var filter: String?
+
+  @OptionGroup var threads: ThreadOption
+  @OptionGroup var kernels: KernelOption
+
+  func validate() throws {
+    if json && csv { throw ValidationError("--json and --csv exclude each other") }
+  }
+
+  func run() async throws {
+    let models = try ModelTensors.pair([FilePath(reference), FilePath(candidate)])
+    let (first, second) = (models[0], models[1])
+    let glob = filter.map { Glob($0) }
+    let others = Dictionary(second.tensors.map { ($0.name, $0.view) }) { first, _ in first }
+    var pairs: [Comparison.Pair] = []
+    var onlyInReference: [String] = []
+    for (name, view) in first.tensors where glob?.matches(name) ?? true {
+      if let other = others[name] {
+        pairs.append(try Comparison.Pair(name: name, reference: view, candidate: other))
+      } else {
+        onlyInReference.append(name)
+      }
+    }
+    let known = Set(first.tensors.map(\.name))
+    let onlyInCandidate = second.tensors.map(\.name).filter {
+      !known.contains($0) && glob?.matches($0) ?? true
+    }
+    guard !pairs.isEmpty else {
+      throw NothingToCompare(reference: reference, candidate: candidate)
+    }
+    let comparison = try Comparison(pairs, kernels: kernels.chosen())
+    let statistics = try await comparison.statistics(workerCount: threads.count)
+    let measured = zip(pairs, statistics).map { pair, statistics in
+      MeasuredTensor(
+        name: pair.name, type: pair.candidate.elementType, shape: pair.reference.shape,
+        statistics: statistics)
+    }
+    show(
+      ErrorTable(sort.map { $0.sorted(measured) } ?? measured), onlyInReference, onlyInCandidate)
+  }
+
+  private func show(_ table: ErrorTable, _ onlyInReference: [String], _ onlyInCandidate: [String]) {
+    if json {
+      let object: JSONValue = [
+        "reference": .string(reference), "candidate": .string(candidate),
+        "tensors": table.table.json, "total": table.totalJSON,
+        "onlyInReference": .array(onlyInReference.map { .string($0) }),
+        "onlyInCandidate": .array(onlyInCandidate.map { .string($0) }),
+      ]
+      Terminal.print(object.serialized() + "\n")
+    } else if csv {
+      Terminal.print(table.table.csv)
+    } else {
+      Terminal.print(table.text)
+      for (names, side) in [(onlyInReference, reference), (onlyInCandidate, candidate)]
+      where !names.isEmpty {
+        Terminal.print("only in \(side): \(names.joined(separator: ", "))".terminalSafe + "\n")
+      }
+    }
+  }
+}
+
+/// Two models without a tensor in common.
+private struct NothingToCompare: Error, CustomStringConvertible {
+  let reference: String
+  let candidate: String
+
+  var description: String {
+    "\(reference), \(candidate): no tensor of the one has the name of a tensor of the other"
+  }
+}

@@ -1,0 +1,107 @@
+import Conversion
+import Measurement
+import Reporting
+import StrictJSON
+
+/// Shows a plan and what became of it.
+struct ConversionPrinter {
+  let plan: Plan
+  let type: String
+  let isQuiet: Bool
+
+  private static let columns: [Table.Column] = [
+    .init("name", "tensor", .text), .init("type", "type", .text), .init("shape", "shape", .text),
+    .init("bytes", "size", .bytes), .init("source", "source", .text, isShown: false),
+    .init("rule", "rule", .text), .init("fallback", "fallback", .text, isShown: false),
+  ]
+
+  /// The plan as a table or an object; obstacles on standard error.
+  func showPlan(json: Bool) {
+    let table = Table(
+      Self.columns,
+      rows: plan.tensors.map { tensor in
+        [
+          .string(tensor.name), .string(tensor.type.rawValue),
+          .array(tensor.shape.dimensions.map { .integer($0) }), .integer(tensor.byteCount),
+          .array(tensor.view.sourceNames.map { .string($0) }), .string(tensor.rule),
+          .bool(tensor.fellBack),
+        ]
+      })
+    if json {
+      let object: JSONValue = [
+        "type": .string(type), "metadata": MetadataTable(plan.metadata).json, "tensors": table.json,
+        "dropped": .array(plan.dropped.map { ["name": .string($0.name), "reason": .string($0.reason)] }),
+        "bytes": .integer(plan.fileSize), "bitsPerWeight": .real(plan.bitsPerWeight),
+        "obstacles": .array(plan.obstacles.map { .string("\($0)") }),
+      ]
+      Terminal.print(object.serialized() + "\n")
+    } else {
+      Terminal.print(table.text())
+      Terminal.print(sizes + "\n")
+    }
+    guard !isQuiet else { return }
+    for obstacle in plan.obstacles.prefix(3) { Terminal.error("kerf: warning: \(obstacle)\n") }
+    if plan.obstacles.count > 3 {
+      Terminal.error("kerf: warning: \(plan.obstacles.count - 3) more such tensors\n")
+    }
+  }
+
+  /// What was written: a summary, or an object with the error of every tensor.
+  func showResult(_ report: ConversionReport, file: String, seconds: Double, json: Bool) {
+    let errors = ErrorTable(
+      report.tensors.map {
+        MeasuredTensor(
+          name: $0.tensor.name, type: $0.tensor.type, shape: $0.tensor.shape,
+          statistics: $0.statistics)
+      })
+    if json {
+      let object: JSONValue = [
+        "file": .string(file), "type": .string(type), "bytes": .integer(report.fileSize),
+        "weights": .integer(plan.elementCount), "bitsPerWeight": .real(plan.bitsPerWeight),
+        "fallbacks": .array(plan.fallbacks.map { .string($0.name) }), "seconds": .real(seconds),
+        "tensors": errors.table.json, "total": errors.totalJSON,
+      ]
+      Terminal.print(object.serialized() + "\n")
+    }
+    guard !isQuiet else { return }
+    let speed = Double(plan.elementCount) / 1e6 / max(seconds, 1e-9)
+    Terminal.error(
+      """
+      \(file.terminalSafe)
+      \(sizes)
+      \(Self.summary(of: report))
+      \(duration(seconds)), \(fixed(speed, 1)) million weights a second
+
+      """)
+  }
+
+  private var sizes: String {
+    var text =
+      "\(plan.tensors.count) tensors, \(grouped(plan.elementCount)) weights, \(byteCount(plan.fileSize)), "
+      + "\(fixed(plan.bitsPerWeight, 3)) bits per weight"
+    let fallbacks = plan.fallbacks
+    if !fallbacks.isEmpty {
+      let share = Double(fallbacks.reduce(0) { $0 + $1.shape.elementCount })
+        / Double(max(1, plan.elementCount))
+      let types = Set(fallbacks.map(\.type.rawValue)).sorted().joined(separator: ", ")
+      text +=
+        "\n\(fallbacks.count) tensors (\(fixed(100 * share, 1)) % of the weights) took a fallback type "
+        + "(\(types)): their rows are not whole blocks of the one chosen"
+    }
+    return text
+  }
+
+  private static func summary(of report: ConversionReport) -> String {
+    let total = report.total
+    guard total.squaredError > 0 else { return "no weight has changed" }
+    let worst = report.tensors.filter { $0.statistics.squaredError > 0 }
+      .min { $0.statistics.signalToNoise < $1.statistics.signalToNoise }
+    let text =
+      "error: relative \(fixed(total.relativeError, 5)), SQNR \(fixed(total.signalToNoise, 2)) dB, "
+      + "largest \(scientific(total.maximumError))"
+    guard let worst else { return text }
+    return text
+      + "; worst tensor \(worst.tensor.name.terminalSafe) (\(worst.tensor.type), "
+      + "\(fixed(worst.statistics.signalToNoise, 2)) dB)"
+  }
+}

@@ -1,0 +1,43 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+import Reporting
+
+/// Standard output, standard error, and what is known of the terminal.
+enum Terminal {
+  /// Writes to standard output.
+  static func print(_ text: String) { put(text, to: STDOUT_FILENO) }
+
+  /// Writes to standard error.
+  static func error(_ text: String) { put(text, to: STDERR_FILENO) }
+
+  private static func put(_ text: String, to descriptor: Int32) {
+    var text = text
+    text.withUTF8 { bytes in
+      var rest = unsafe bytes[...]
+      while unsafe !rest.isEmpty {
+        let count = unsafe write(
+          descriptor, UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: rest)).baseAddress,
+          rest.count)
+        // Nobody reads any more, or the disk is full: nothing can be said about it either.
+        if count < 0 && errno != EINTR { return }
+        unsafe rest = rest.dropFirst(max(0, count))
+      }
+    }
+  }
+
+  /// How progress is shown on standard error.
+  static func progressStyle(quiet: Bool) -> ProgressReporter.Style {
+    if quiet { return .none }
+    guard isatty(STDERR_FILENO) == 1 else { return .log }
+    var size = winsize()
+    let known = unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return .line(width: known ? Int(size.ws_col) : 80)
+  }
+
+  /// A file beyond the limit of `ulimit -f` is an error that can be told, not the end of the process.
+  static func ignoreFileSizeSignal() { signal(SIGXFSZ, SIG_IGN) }
+}
