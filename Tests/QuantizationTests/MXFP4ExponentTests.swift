@@ -5,6 +5,7 @@
   import Testing
 
   /// The reference takes the exponent from the C library's logarithm, rounded to single precision.
+  ///
   /// No set calls it; all must know where it rounds up to the next integer.
   struct MXFP4ExponentTests {
     @Test(arguments: KernelSet.all)
