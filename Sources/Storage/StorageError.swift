@@ -16,6 +16,8 @@ public enum StorageError: Error, Hashable, Sendable {
   case cannotCreate(file: String, reason: String)
   /// The output exists and may not be replaced.
   case exists(file: String)
+  /// The output would replace a file that is being read.
+  case isInput(file: String, input: String)
   /// The system refused a write.
   case cannotWrite(file: String, offset: Int, reason: String)
 }
@@ -35,6 +37,8 @@ extension StorageError: CustomStringConvertible {
       "\(file): byte \(offset): the compressed stream is damaged: \(reason)"
     case .cannotCreate(let file, let reason): "\(file): cannot be created: \(reason)"
     case .exists(let file): "\(file): exists; --force replaces it"
+    case .isInput(let file, let input):
+      "\(file): is the same file as \(input), which is read; choose another name"
     case .cannotWrite(let file, let offset, let reason):
       "\(file): byte \(offset): cannot be written: \(reason)"
     }

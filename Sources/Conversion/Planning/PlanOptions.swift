@@ -1,4 +1,3 @@
-public import GGUF
 public import Importance
 public import Mixes
 public import Tensors
@@ -36,14 +35,14 @@ public struct PlanOptions: Sendable {
   }
 }
 
-/// An importance matrix and the name that the output's keys give it.
+/// The entries of an importance matrix that are used, and the name that the output's keys give it.
 public struct ImportanceInput: Sendable {
-  public let matrix: ImportanceMatrix
+  public let selection: ImportanceSelection
   /// As the user spelled the file.
   public let fileName: String
 
-  public init(_ matrix: ImportanceMatrix, fileName: String) {
-    self.matrix = matrix
+  public init(_ selection: ImportanceSelection, fileName: String) {
+    self.selection = selection
     self.fileName = fileName
   }
 }

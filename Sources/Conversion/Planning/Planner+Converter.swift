@@ -3,33 +3,30 @@ import Families
 import GGUF
 import Quantization
 import Tensors
+import Views
 
 extension Planner {
   /// What the reference converter makes of a checkpoint: its keys and tensors in its order.
   func converted(_ checkpoint: Checkpoint, to type: ElementType) throws -> Plan {
-    let description = try ModelDescription(
-      checkpoint, options: DescribeOptions(fileType: OutputTypes.fileTypes[type] ?? 0))
+    let description = try checkpoint.description(fileType: type)
     var metadata = description.metadata
     for override in options.overrides { metadata.append(override.key, override.value) }
     var drafts: [Draft] = []
     for tensor in description.tensors {
-      func written(as requested: ElementType) -> ElementType {
-        tensor.forcedType
-          ?? OutputTypes.type(of: tensor.name, shape: tensor.view.shape, requested: requested)
-      }
-      let chosen = written(as: type)
-      let isMatrix = written(as: .F32) != written(as: .BF16)
+      let chosen = tensor.type(requested: type)
+      // Vectors, norms and the like are F32 whatever is asked for.
+      let isMatrix = tensor.type(requested: .BF16) == .BF16
       drafts.append(
         Draft(
           name: tensor.name, view: tensor.view, type: chosen,
           rule: rule(for: chosen, requested: type, isForced: tensor.forcedType != nil),
-          fellBack: isMatrix && chosen != type && !(type.isQuantized && chosen == .F32),
+          fellBack: type.isQuantized && tensor.view.shape.rowLength % type.blockWeights != 0 && isMatrix,
           rounding: rounding(of: tensor.view, isMatrix: isMatrix)))
     }
     return try Plan(
       drafts, metadata: metadata, keepsTrailingOnes: true, dropped: description.dropped,
       obstacles: obstacles(checkpoint.path.string, drafts),
-      isSequential: checkpoint.tensors.values.contains { $0.source.isSequential },
+      isSequential: checkpoint.isSequential,
       defaultFileName: description.fileName(type: type.rawValue))
   }
 

@@ -16,7 +16,7 @@ extension Planner {
     for override in options.overrides { facts.append(override.key, override.value) }
     let mix = Mix(
       fileType, model: try ModelFacts(facts, file: source.file), options: options.mix,
-      hasImportance: (options.importance?.matrix.entryCount ?? 0) > 0)
+      hasImportance: options.importance.map { !$0.selection.isEmpty } ?? false)
     let tensors = source.tensors.map { MixTensor(name: $0.name, type: $0.type, shape: $0.view.shape) }
       .inWritingOrder()
     let choices = try mix.choices(for: tensors)
@@ -62,17 +62,12 @@ extension Planner {
     return 1024 + FileType.guessedNumber(mostFrequent: most?.key ?? .F32)
   }
 
-  /// The importance of a tensor's columns, matrix after matrix; `nil` without an entry. An entry of
-  /// another size is an error but for token embeddings, as in the reference.
+  /// The importance of a tensor's columns, matrix after matrix; `nil` without an entry.
   private func weights(for draft: Draft, in input: ImportanceInput) throws -> [Float]? {
-    let (shape, name) = (draft.view.shape, draft.name)
-    let matrices = shape.rank > 2 ? shape.rowCount / shape.rowsOfMatrix : 1
-    do {
-      return try input.matrix.importance(for: name, columns: shape.rowLength, matrices: matrices)
-    } catch {
-      if ["token_embd.weight", "per_layer_token_embd.weight"].contains(name) { return nil }
-      throw error
-    }
+    let shape = draft.view.shape
+    return try input.selection.importance(
+      for: draft.name, columns: shape.rowLength,
+      matrices: shape.rank > 2 ? shape.rowCount / shape.rowsOfMatrix : 1)
   }
 }
 

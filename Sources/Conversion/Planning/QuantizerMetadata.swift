@@ -13,20 +13,20 @@ struct QuantizerMetadata {
     metadata.append("general.file_type", .uint32(fileType))
     for key in ["split.no", "split.count", "split.tensors.count"] { metadata[key] = nil }
     for override in options.overrides { metadata.append(override.key, override.value) }
-    if let importance = options.importance, importance.matrix.entryCount > 0 {
+    if let importance = options.importance, !importance.selection.isEmpty {
       append(importance)
     }
   }
 
   private mutating func append(_ importance: ImportanceInput) {
-    let matrix = importance.matrix
+    let selection = importance.selection
     metadata.append("quantize.imatrix.file", Self.short(importance.fileName))
-    if let dataset = matrix.datasets.first {
+    if let dataset = selection.dataset {
       metadata.append("quantize.imatrix.dataset", Self.short(dataset))
     }
-    metadata.append("quantize.imatrix.entries_count", .uint32(UInt32(clamping: matrix.entryCount)))
-    if matrix.chunkCount > 0 {
-      metadata.append("quantize.imatrix.chunks_count", .uint32(UInt32(clamping: matrix.chunkCount)))
+    metadata.append("quantize.imatrix.entries_count", .uint32(UInt32(clamping: selection.entryCount)))
+    if let chunks = selection.chunkCount {
+      metadata.append("quantize.imatrix.chunks_count", .uint32(UInt32(clamping: chunks)))
     }
   }
 

@@ -1,7 +1,9 @@
 import Checkpoints
 import Families
 import GGUF
+import OrderedCollections
 import Storage
+import SystemPackage
 import Tensors
 import Views
 
@@ -35,20 +37,16 @@ struct SourceModel {
 
   /// - Parameter via: the type of the file between, or `nil` where weights keep their exact values.
   init(_ checkpoint: Checkpoint, via: ElementType?) throws {
-    let description = try ModelDescription(
-      checkpoint, options: DescribeOptions(fileType: OutputTypes.fileTypes[via ?? .BF16] ?? 0))
+    let description = try checkpoint.description(fileType: via ?? .BF16)
     file = checkpoint.path.string
     metadata = description.metadata
     tensors = description.tensors.map { tensor in
       Tensor(
         name: tensor.name, view: tensor.view,
-        type: tensor.forcedType
-          ?? OutputTypes.type(
-            of: tensor.name, shape: tensor.view.shape,
-            requested: via ?? tensor.view.elementType.widened))
+        type: tensor.type(requested: via ?? tensor.view.elementType.widened))
     }
     dropped = description.dropped
-    isSequential = checkpoint.tensors.values.contains { $0.source.isSequential }
+    isSequential = checkpoint.isSequential
     fileName = { description.fileName(type: $0) }
   }
 }
@@ -56,4 +54,24 @@ struct SourceModel {
 extension ElementType {
   /// The float type that holds every value of this one: itself for F32, F16, BF16, else F32.
   var widened: ElementType { [.F32, .F16, .BF16].contains(self) ? self : .F32 }
+}
+
+extension Checkpoint {
+  /// Whether a shard is a stream that is best read from its beginning to its end.
+  var isSequential: Bool { tensors.values.contains { $0.source.isSequential } }
+
+  /// What the checkpoint's family makes of it.
+  ///
+  /// - Parameter fileType: the converter's type that the keys are to name.
+  func description(fileType: ElementType) throws -> ModelDescription {
+    try FamilyRegistry.family(for: configuration).describe(
+      self, options: DescribeOptions(fileType: OutputTypes.fileTypes[fileType] ?? 0))
+  }
+}
+
+extension OutputTensor {
+  /// The type in which the reference converter writes the tensor.
+  func type(requested: ElementType) -> ElementType {
+    OutputTypes.type(of: name, shape: view.shape, requested: requested, forced: forcedType)
+  }
 }

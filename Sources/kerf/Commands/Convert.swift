@@ -92,7 +92,7 @@ struct Convert: AsyncParsableCommand {
       settings: Executor.Settings(
         workerCount: threads.count, kernels: chosenKernels, allowNonFinite: allowNonfinite))
     let target = outputPath(for: plan)
-    let file = try OutputFile(target, force: force, sources: plan.sourcePaths)
+    let file = try OutputFile(target, force: force, inputs: plan.sourcePaths)
     let progress = ProgressReporter(style: Terminal.progressStyle(quiet: quiet)) { Terminal.error($0) }
     let start = ContinuousClock.now
     let result: ConversionReport
@@ -114,7 +114,8 @@ struct Convert: AsyncParsableCommand {
       target: try target(), via: try rounding(), mix: try mix.options(),
       overrides: try overrideKv.map { try KeyOverride($0) },
       importance: try imatrix.map {
-        ImportanceInput(try ImportanceMatrix(FilePath($0)), fileName: $0)
+        let matrix = try ImportanceMatrix(reading: openSource(FilePath($0)))
+        return ImportanceInput(try ImportanceSelection(matrix), fileName: $0)
       },
       allowRequantize: allowRequantize)
   }

@@ -38,7 +38,7 @@ struct Inspect: ParsableCommand {
 
   func run() throws {
     _ = try kernels.chosen()
-    let inspection = Inspection(try TensorSet(FilePath(path)), path: path, filter: filter.map { Glob($0) })
+    let inspection = Inspection(try TensorSet(opening: FilePath(path)), path: path, filter: filter.map { Glob($0) })
     let (showsMetadata, showsTensors) = (metadata || !tensors, tensors || !metadata)
     if json {
       let object = inspection.json(metadata: showsMetadata, tensors: showsTensors)

@@ -46,7 +46,8 @@ struct Measure: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let (first, second) = try sides()
+    let models = try ModelTensors.pair([FilePath(reference), FilePath(candidate)])
+    let (first, second) = (models[0], models[1])
     let glob = filter.map { Glob($0) }
     let others = Dictionary(second.tensors.map { ($0.name, $0.view) }) { first, _ in first }
     var pairs: [Comparison.Pair] = []
@@ -76,19 +77,6 @@ struct Measure: AsyncParsableCommand {
       ErrorTable(sort.map { $0.sorted(measured) } ?? measured), onlyInReference, onlyInCandidate)
   }
 
-  /// Both models under names that can be compared.
-  private func sides() throws -> (ModelTensors, ModelTensors) {
-    let inputs = try [reference, candidate].map { path in
-      try TensorSet.isBare(FilePath(path)) ? nil : ModelInput.open(FilePath(path))
-    }
-    if let first = inputs[0], let second = inputs[1], first.isGGUF || second.isGGUF {
-      return (
-        try ModelTensors(first, path: reference), try ModelTensors(second, path: candidate)
-      )
-    }
-    return (try ModelTensors(stored: reference), try ModelTensors(stored: candidate))
-  }
-
   private func show(_ table: ErrorTable, _ onlyInReference: [String], _ onlyInCandidate: [String]) {
     if json {
       let object: JSONValue = [
@@ -104,7 +92,7 @@ struct Measure: AsyncParsableCommand {
       Terminal.print(table.text)
       for (names, side) in [(onlyInReference, reference), (onlyInCandidate, candidate)]
       where !names.isEmpty {
-        Terminal.print("only in \(side): \(names.joined(separator: ", "))\n".terminalSafeLines)
+        Terminal.print("only in \(side): \(names.joined(separator: ", "))".terminalSafe + "\n")
       }
     }
   }

@@ -34,23 +34,23 @@ struct MixOptionGroup: ParsableArguments {
 
   func options() throws -> MixOptions {
     MixOptions(
-      patterns: try (tensorType + fileEntries()).map { try TypePattern($0) },
+      patterns: try tensorType.map { try TypePattern(parsing: $0) } + filePatterns(),
       outputType: try Self.type(outputTensorType, of: "--output-tensor-type"),
       embeddingType: try Self.type(tokenEmbeddingType, of: "--token-embedding-type"),
       leavesOutput: leaveOutputTensor, isPure: pure)
   }
 
-  private func fileEntries() throws -> [String] {
+  private func filePatterns() throws -> [TypePattern] {
     guard let tensorTypeFile else { return [] }
     let source = try openSource(FilePath(tensorTypeFile))
     guard source.size <= 1 << 20 else {
       throw StorageError.tooLarge(file: tensorTypeFile, size: source.size, limit: 1 << 20)
     }
     let bytes = try source.bytes(in: 0..<source.size)
-    return String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).map(String.init)
+    return try TypePattern.list(parsing: String(decoding: bytes, as: UTF8.self))
   }
 
   private static func type(_ name: String?, of option: String) throws -> ElementType? {
-    try name.map { try TypePattern.tensorType(named: $0, option: "\(option) \($0)") }
+    try name.map { try TypePattern.type(named: $0, in: "\(option) \($0)") }
   }
 }

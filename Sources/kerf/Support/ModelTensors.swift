@@ -1,5 +1,6 @@
 import Checkpoints
 import Families
+import Storage
 import SystemPackage
 import Views
 
@@ -10,21 +11,28 @@ struct ModelTensors {
   /// In the model's order.
   let tensors: [(name: String, view: any TensorView)]
 
-  /// The tensors of a model under the names of GGUF: a checkpoint's are those that its family makes.
-  init(_ input: ModelInput, path: String) throws {
-    self.path = path
-    switch input {
-    case .checkpoint(let checkpoint):
-      let description = try ModelDescription(checkpoint, options: DescribeOptions(fileType: 32))
-      tensors = description.tensors.map { ($0.name, $0.view) }
-    case .gguf(let model):
-      tensors = model.tensors.map { ($0.name, StoredView($0)) }
-    }
+  /// The tensors of a file or directory under their own names.
+  init(_ set: TensorSet) {
+    path = set.path.string
+    tensors = set.tensors.values.map { ($0.name, StoredView($0)) }
   }
 
-  /// The tensors of a file or directory under their own names.
-  init(stored path: String) throws {
-    self.path = path
-    tensors = try TensorSet(FilePath(path)).tensors.map { ($0.name, StoredView($0)) }
+  /// The tensors that the checkpoint's family makes of it, under the names of GGUF.
+  init(converting path: FilePath) throws {
+    self.path = path.string
+    let checkpoint = try Checkpoint(opening: path)
+    let family = try FamilyRegistry.family(for: checkpoint.configuration)
+    let description = try family.describe(checkpoint, options: DescribeOptions(fileType: 0))
+    tensors = description.tensors.map { ($0.name, $0.view) }
+  }
+
+  /// Two models under names that can be compared: their own, or where one of them is a GGUF file, those
+  /// of GGUF.
+  static func pair(_ paths: [FilePath]) throws -> [ModelTensors] {
+    let sets = try paths.map { try TensorSet(opening: $0) }
+    let hasGGUF = sets.contains { $0.isGGUF }
+    return try sets.map { set in
+      hasGGUF && !set.isGGUF ? try ModelTensors(converting: set.path) : ModelTensors(set)
+    }
   }
 }

@@ -1,0 +1,59 @@
+public import GGUF
+public import Tensors
+public import Views
+
+/// A checkpoint in the words of a GGUF file: everything but the types of the tensors and their bytes.
+public struct ModelDescription: Sendable {
+  /// `general.architecture`.
+  public let architecture: String
+  /// All keys in the reference converter's order.
+  public let metadata: GGUFMetadata
+  /// In the reference converter's writing order.
+  public let tensors: [OutputTensor]
+  /// Source tensors of which no output is made, in reading order.
+  public let dropped: [DroppedTensor]
+  /// What is said of the model's origin, from which the output's default name comes.
+  let general: GeneralMetadata
+
+  /// What the output is called where only a directory was given: `Qwen3-0.6B-Q4_K_M.gguf`.
+  ///
+  /// - Parameter type: the type's name as in `--to`.
+  public func fileName(type: String) -> String { general.fileName(type: type) }
+}
+
+/// A tensor of the output and how its rows come about.
+public struct OutputTensor: Sendable {
+  /// The name in the GGUF file.
+  public let name: String
+  public let view: any TensorView
+  /// The type that the family insists on, whatever the output type.
+  public let forcedType: ElementType?
+
+  /// Outermost dimension first.
+  public var shape: Shape { view.shape }
+}
+
+/// A source tensor that is left out.
+public struct DroppedTensor: Hashable, Sendable {
+  /// The name as the checkpoint has it.
+  public let name: String
+  public let reason: String
+}
+
+/// What the description of a model depends on besides the checkpoint.
+public struct DescribeOptions: Sendable {
+  /// The value of `general.file_type`.
+  public var fileType: UInt32
+  /// The value of `general.name`, in place of the one that the checkpoint gives.
+  public var modelName: String?
+  /// Other keys under `general.`, in place of those that the checkpoint gives.
+  public var overrides: MetadataOverrides
+
+  public init(
+    fileType: UInt32, modelName: String? = nil, overrides: MetadataOverrides = MetadataOverrides()
+  ) {
+    self.fileType = fileType
+    self.modelName = modelName
+    self.overrides = overrides
+  }
+}

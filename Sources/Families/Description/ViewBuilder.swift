@@ -1,0 +1,115 @@
+import Checkpoints
+import Storage
+import Tensors
+import Views
+
+/// Makes the lazy rows of outputs from the tensors of the checkpoint.
+struct ViewBuilder {
+  let model: ModelContext
+  /// Source tensors by their names in the spelling of the tables.
+  let found: [String: StoredTensor]
+
+  /// The view of a slot that has all its sources.
+  func view(of slot: TensorSlot) throws(FamilyError) -> any TensorView {
+    try view(slot.recipe, slot.binding, expert: nil)
+  }
+
+  private func view(
+    _ recipe: TensorRecipe, _ binding: TensorBinding, expert: Int?
+  ) throws(FamilyError) -> any TensorView {
+    switch recipe {
+    case .copy(let module, let shape):
+      return StoredView(try source(binding.name(of: module, expert: expert), shape, binding.part))
+    case .optional(let base), .biased(let base):
+      return try view(base, binding, expert: expert)
+    case .rotaryPairs(let base, let heads):
+      let base = try view(base, binding, expert: expert)
+      let heads = try model.size(heads)
+      return try combined { () throws(ViewError) in try RotaryPairs(base, heads: heads) }
+    case .stack(let base, let count):
+      var parts: [any TensorView] = []
+      for expert in 0..<(try model.size(count)) {
+        parts.append(try view(base, binding, expert: expert))
+      }
+      return try combined { () throws(ViewError) in try Stacked(parts) }
+    case .generated:
+      return try combined { () throws(ViewError) in throw .empty }
+    }
+  }
+
+  /// The tensors that follow from the configuration, in the table's order.
+  func generated() throws(FamilyError) -> [OutputTensor] {
+    var tensors: [OutputTensor] = []
+    for table in model.family.tensors where try model.meets(table.condition) {
+      for (name, recipe) in table.rows {
+        guard case .generated(let tensor) = recipe, let values = try tensor.values(model) else {
+          continue
+        }
+        tensors.append(model.output("\(name).weight", try constant(values, name)))
+      }
+    }
+    return tensors
+  }
+
+  private func constant(_ values: [Float], _ name: String) throws(FamilyError) -> ConstantView {
+    try combined { () throws(ViewError) in
+      let shape: Shape
+      do throws(ShapeError) {
+        shape = try Shape([values.count])
+      } catch {
+        throw .shape(tensor: name, error)
+      }
+      return try ConstantView(shape: shape, values: values)
+    }
+  }
+
+  /// A source tensor, which has the shape that the table says and a type that weights can have.
+  private func source(
+    _ name: String, _ shape: [Dimension], _ part: TensorPart
+  ) throws(FamilyError) -> StoredTensor {
+    guard let tensor = found[name] else {
+      throw .unaccounted(checkpoint: model.file, missing: [name], surplus: [])
+    }
+    let expected = try expected(part == .bias && shape.count > 1 ? shape.dropLast() : shape)
+    guard expected.admits(tensor.shape) else {
+      throw .shape(
+        file: tensor.source.name, tensor: tensor.name, found: tensor.shape, expected: expected)
+    }
+    guard Self.weightTypes.contains(tensor.type) else {
+      throw .type(file: tensor.source.name, tensor: tensor.name, type: tensor.type)
+    }
+    return tensor
+  }
+
+  private func expected(_ shape: [Dimension]) throws(FamilyError) -> ExpectedShape {
+    var dimensions: [Int?] = []
+    for dimension in shape {
+      dimensions.append(dimension == .any ? nil : try model.size(dimension))
+    }
+    return ExpectedShape(
+      dimensions: dimensions, words: shape.map { $0.words(for: model.configuration) })
+  }
+
+  private func combined<View>(
+    _ body: () throws(ViewError) -> View
+  ) throws(FamilyError) -> View {
+    do {
+      return try body()
+    } catch {
+      throw .view(file: model.file, error)
+    }
+  }
+
+  /// Numbers that stand for a weight each.
+  private static let weightTypes: Set<ElementType> = [
+    .F64, .F32, .F16, .BF16, .F8_E4M3, .F8_E5M2, .I64, .I32, .I16, .I8, .U64, .U32, .U16, .U8,
+  ]
+}
+
+extension ExpectedShape {
+  /// Whether a tensor of that shape is as expected.
+  func admits(_ shape: Shape) -> Bool {
+    shape.rank == dimensions.count
+      && zip(shape.dimensions, dimensions).allSatisfy { $1 == nil || $0 == $1 }
+  }
+}

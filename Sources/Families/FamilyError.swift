@@ -1,0 +1,95 @@
+public import Checkpoints
+public import Storage
+public import Tensors
+public import Views
+public import Vocabulary
+
+/// Why a checkpoint cannot become a GGUF file: what was found where, and what the family expects.
+public enum FamilyError: Error, Hashable, Sendable {
+  /// A value of the configuration.
+  case configuration(CheckpointError)
+  /// A file beside the weights that cannot be read.
+  case storage(StorageError)
+  /// A tokenizer file.
+  case vocabulary(VocabularyError)
+  /// None of the classes in config.json is known.
+  case unknownArchitecture(file: String, names: [String], nearest: [String])
+  /// Weights in a quantized form that is not read yet.
+  case quantizedSource(file: String, method: String)
+  /// More blocks or experts than the checkpoint could have tensors for.
+  case tooMany(file: String, what: String, count: Int, tensors: Int)
+  /// Tensors that the family needs and the checkpoint lacks, and tensors that it has and the family
+  /// does not know.
+  case unaccounted(checkpoint: String, missing: [String], surplus: [String])
+  /// A tensor that is not as large as the configuration says.
+  case shape(file: String, tensor: String, found: Shape, expected: ExpectedShape)
+  /// A tensor of a type that weights cannot have.
+  case type(file: String, tensor: String, type: ElementType)
+  /// Two source tensors that would become one tensor of the output.
+  case writtenTwice(checkpoint: String, tensor: String, output: String)
+  /// Tensors that do not combine as the table says.
+  case view(file: String, ViewError)
+  /// A value of a file beside the weights.
+  case invalidFile(file: String, found: String, expected: String)
+}
+
+/// A shape as the configuration gives it, and the keys that it comes from.
+public struct ExpectedShape: Hashable, Sendable, CustomStringConvertible {
+  /// Outermost first; `nil` for a dimension that may have any size.
+  public let dimensions: [Int?]
+  /// For each dimension the keys of config.json: `num_key_value_heads × head_dim`.
+  public let words: [String]
+
+  public var description: String {
+    let sizes = dimensions.map { $0.map(String.init) ?? "any" }.joined(separator: ", ")
+    return "[\(sizes)] (\(words.joined(separator: ", ")))"
+  }
+}
+
+extension FamilyError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .configuration(let error): error.description
+    case .storage(let error): error.description
+    case .vocabulary(let error): error.description
+    case .unknownArchitecture(let file, let names, let nearest):
+      "\(file): \"architectures\" is \(names.joined(separator: ", ")), which is not supported; "
+        + "the nearest that are: \(nearest.joined(separator: ", "))"
+    case .quantizedSource(let file, let method):
+      "\(file): the weights are quantized (quantization_config: \(method)), "
+        + "which is not supported yet"
+    case .tooMany(let file, let what, let count, let tensors):
+      "\(file): \"\(what)\" is \(count), but the checkpoint has only \(tensors) tensors"
+    case .unaccounted(let checkpoint, let missing, let surplus):
+      "\(checkpoint): "
+        + [("lacks tensors that the model needs", missing), ("has tensors that it does not", surplus)]
+        .filter { !$0.1.isEmpty }.map { "\($0): \(Self.sample($1))" }.joined(separator: "; ")
+    case .shape(let file, let tensor, let found, let expected):
+      "\(file): tensor \"\(tensor)\": has shape \(found), config.json says \(expected)"
+    case .type(let file, let tensor, let type):
+      "\(file): tensor \"\(tensor)\": is of type \(type), which weights cannot have"
+    case .writtenTwice(let checkpoint, let tensor, let output):
+      "\(checkpoint): tensor \"\(tensor)\": would be written as \(output), as another one already is"
+    case .view(let file, let error): "\(file): \(error)"
+    case .invalidFile(let file, let found, let expected):
+      "\(file): \(found), expected \(expected)"
+    }
+  }
+
+  /// The first few names and how many there are.
+  private static func sample(_ names: [String]) -> String {
+    let shown = names.prefix(4).map { "\"\($0)\"" }.joined(separator: ", ")
+    return names.count > 4 ? "\(shown) and \(names.count - 4) more" : shown
+  }
+}
+
+/// Runs what reads the configuration, and passes its error on as a family's.
+func configured<Value>(
+  _ body: () throws(CheckpointError) -> Value
+) throws(FamilyError) -> Value {
+  do {
+    return try body()
+  } catch {
+    throw .configuration(error)
+  }
+}

@@ -1,0 +1,62 @@
+import Checkpoints
+import SystemPackage
+
+/// What recipes look at: the checkpoint, its family, and what was asked for.
+struct ModelContext: Sendable {
+  let family: ModelFamily
+  let checkpoint: Checkpoint
+  let options: DescribeOptions
+  let rope: RopeParameters
+
+  init(
+    family: ModelFamily, checkpoint: Checkpoint, options: DescribeOptions
+  ) throws(FamilyError) {
+    self.family = family
+    self.checkpoint = checkpoint
+    self.options = options
+    rope = try configured { () throws(CheckpointError) in
+      try checkpoint.configuration.ropeParameters
+    }
+  }
+
+  var configuration: Configuration { checkpoint.configuration }
+  /// What messages call the checkpoint.
+  var file: String { checkpoint.path.string }
+
+  /// Whether rows of that condition count for this model.
+  func meets(_ condition: TensorTable.Condition) throws(FamilyError) -> Bool {
+    switch condition {
+    case .always: true
+    case .has(let dimension): (try statedSize(dimension) ?? 0) > 0
+    case .lacks(let dimension): (try statedSize(dimension) ?? 0) == 0
+    }
+  }
+}
+
+/// Values of the configuration, with a family's errors.
+extension ModelContext {
+  /// The size, where the model cannot do without.
+  func size(_ dimension: Dimension) throws(FamilyError) -> Int {
+    try configured { () throws(CheckpointError) in try configuration.requiredSize(dimension) }
+  }
+
+  /// The size, where the configuration says one.
+  func statedSize(_ dimension: Dimension) throws(FamilyError) -> Int? {
+    try configured { () throws(CheckpointError) in try configuration.size(dimension) }
+  }
+
+  /// The first number under one of the keys.
+  func number(_ keys: [String]) throws(FamilyError) -> Double? {
+    try configured { () throws(CheckpointError) in try configuration.number(of: keys) }
+  }
+
+  func bool(_ key: String) throws(FamilyError) -> Bool? {
+    try configured { () throws(CheckpointError) in try configuration.bool(key) }
+  }
+
+  /// The error for a key's value.
+  func invalid(_ key: String, found: String, expected: String) -> FamilyError {
+    .configuration(
+      .invalidValue(file: configuration.file, key: key, found: found, expected: expected))
+  }
+}

@@ -1,0 +1,53 @@
+/// Models that are built alike: which tensors they have, under which names, and which keys describe them.
+///
+/// A family is a value in a file of its own under `Models/`, and a line in ``FamilyRegistry/families``.
+public struct ModelFamily: Sendable {
+  /// The class names that `architectures` in config.json gives.
+  public let architectures: [String]
+  /// `general.architecture` of the GGUF file, and what the family's keys begin with.
+  public let ggufName: String
+
+  /// Spellings of tensor names, brought to that of the tables; after ``CommonNames/rewrites``.
+  let rewrites: [NameRewrite]
+  /// Tensors, by their rewritten names, that are left out.
+  let dropped: [DropRule]
+  let tensors: [TensorTable]
+  /// Types that stand whatever output type was asked for, by the end of the GGUF name.
+  let forcedTypes: [ForcedType]
+  let metadata: MetadataTable
+  /// Keys that config.json itself must have, though the library that the reference uses would fill
+  /// them in: a model computes wrongly with a value that it was not trained with.
+  let neededKeys: [String]
+  let vocabulary: VocabularyKind
+
+  init(
+    architectures: [String], ggufName: String, rewrites: [NameRewrite] = [],
+    dropped: [DropRule] = [], tensors: [TensorTable], forcedTypes: [ForcedType] = [],
+    metadata: MetadataTable, neededKeys: [String] = [], vocabulary: VocabularyKind
+  ) {
+    self.architectures = architectures
+    self.ggufName = ggufName
+    self.rewrites = rewrites
+    self.dropped = dropped
+    self.tensors = tensors
+    self.forcedTypes = forcedTypes
+    self.metadata = metadata
+    self.neededKeys = neededKeys
+    self.vocabulary = vocabulary
+  }
+}
+
+extension ModelFamily {
+  /// The name in the spelling of the tables.
+  func rewritten(_ name: String) -> String {
+    (CommonNames.rewrites + rewrites).reduce(name) { name, rewrite in rewrite(name) }
+  }
+
+  /// Why a source tensor is left out; `nil` where it is not.
+  func reasonToDrop(_ name: String, rewritten: String) -> String? {
+    let rule =
+      CommonNames.dropped.first { $0.matches(name) }
+      ?? (CommonNames.droppedWhenWritten + dropped).first { $0.matches(rewritten) }
+    return rule?.reason
+  }
+}

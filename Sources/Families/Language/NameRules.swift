@@ -1,0 +1,51 @@
+/// A set of names, by a part of them.
+enum NamePattern: Hashable, Sendable {
+  case prefix(String)
+  case suffix(String)
+  case part(String)
+
+  func matches(_ name: String) -> Bool {
+    switch self {
+    case .prefix(let text): name.hasPrefix(text)
+    case .suffix(let text): name.hasSuffix(text)
+    case .part(let text): name.contains(text)
+    }
+  }
+}
+
+/// Source tensors that no output tensor is made of, and why not.
+struct DropRule: Hashable, Sendable {
+  let patterns: [NamePattern]
+  let reason: String
+
+  static func drop(_ patterns: NamePattern..., because reason: String) -> DropRule {
+    DropRule(patterns: patterns, reason: reason)
+  }
+
+  func matches(_ name: String) -> Bool { patterns.contains { $0.matches(name) } }
+}
+
+/// How names that checkpoints spell differently are brought to the spelling of the tables.
+enum NameRewrite: Hashable, Sendable {
+  /// Cut out wherever it stands.
+  case cut(String)
+  /// Cut off the front.
+  case cutPrefix(String)
+  /// Put before names that begin with one of these.
+  case addPrefix(String, to: [String])
+  case replace(String, with: String)
+  case replaceSuffix(String, with: String)
+
+  func callAsFunction(_ name: String) -> String {
+    switch self {
+    case .cut(let text): name.replacing(text, with: "")
+    case .cutPrefix(let prefix):
+      name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
+    case .addPrefix(let prefix, let starts):
+      starts.contains { name.hasPrefix($0) } ? prefix + name : name
+    case .replace(let text, let replacement): name.replacing(text, with: replacement)
+    case .replaceSuffix(let suffix, let replacement):
+      name.hasSuffix(suffix) ? name.dropLast(suffix.count) + replacement : name
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import GGUF
+
+extension ModelFamily {
+  /// BERT and the sentence encoders made from it: every module has a bias, norms follow their layers.
+  ///
+  /// Source: `BertModel` of the reference converter.
+  // swift-format-ignore
+  static let bert = ModelFamily(
+    architectures: ["BertModel", "BertForMaskedLM", "BertForSequenceClassification"],
+    ggufName: "bert",
+    rewrites: [
+      .cutPrefix("bert."),
+      .replaceSuffix(".gamma", with: ".weight"),
+      .replaceSuffix(".beta", with: ".bias"),
+    ],
+    dropped: [
+      .drop(.suffix("embeddings.position_ids"), because: "counts 0, 1, 2, …"),
+      .drop(.prefix("pooler.dense."), because: "pooling needs no weights"),
+      .drop(.prefix("cls.predictions"), .prefix("cls.seq_relationship"), because: "heads of the pre-training"),
+    ],
+    tensors: [
+      .model("embeddings.", [
+        "token_embd":        .copy("word_embeddings", [.vocabulary, .hidden]),
+        "position_embd":     .copy("position_embeddings", [.context, .hidden]),
+        "token_types":       .copy("token_type_embeddings", [.tokenTypes, .hidden]),
+        "token_embd_norm":   .biased(.copy("LayerNorm", [.hidden])),
+      ]),
+      .blocks("encoder.layer.{i}.", [
+        "attn_q":            .biased(.copy("attention.self.query", [.hidden, .hidden])),
+        "attn_k":            .biased(.copy("attention.self.key", [.hidden, .hidden])),
+        "attn_v":            .biased(.copy("attention.self.value", [.hidden, .hidden])),
+        "attn_output":       .biased(.copy("attention.output.dense", [.hidden, .hidden])),
+        "attn_output_norm":  .biased(.copy("attention.output.LayerNorm", [.hidden])),
+        "ffn_up":            .biased(.copy("intermediate.dense", [.feedForward, .hidden])),
+        "ffn_down":          .biased(.copy("output.dense", [.hidden, .feedForward])),
+        "layer_output_norm": .biased(.copy("output.LayerNorm", [.hidden])),
+      ]),
+      .model([  // of rerankers and other classifiers, in one layer or in two
+        "cls.output":        .optional(.biased(.copy("classifier", [.any, .hidden]))),
+        "cls":               .optional(.biased(.copy("classifier.dense", [.hidden, .hidden]))),
+        "cls.output":        .optional(.biased(.copy("classifier.out_proj", [.any, .hidden]))),
+      ]),
+    ],
+    metadata: .common + [
+      "attention.causal":         .constant(.bool(false)),
+      "pooling_type":             .computed(poolingType),
+      "classifier.output_labels": .computed(classifierLabels),
+    ],
+    vocabulary: .wordPiece)
+}

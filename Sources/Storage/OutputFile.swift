@@ -1,0 +1,197 @@
+public import SystemPackage
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A file that is there whole or not at all.
+///
+/// It is written beside its final name, `NAME.partial-PID`, and takes that name with ``commit()``.
+/// Abandoned, or forgotten, it leaves nothing behind. Tasks may write different places at once.
+public final class OutputFile: Sendable {
+  /// The final name.
+  public let path: FilePath
+  /// The name until then: what to remove where the process is to end at once.
+  public let partialPath: FilePath
+  private let descriptor: FileDescriptor
+  private let replaces: Bool
+  /// Whether the partial file's name still is ours to remove or to give away.
+  private let isPending = Mutex(true)
+
+  /// Creates the file, empty, beside its final name.
+  ///
+  /// - Parameters:
+  ///   - path: the final name.
+  ///   - force: whether a file of that name may be replaced.
+  ///   - inputs: what is read meanwhile; none of it is replaced, under whatever name.
+  /// - Throws: `StorageError.exists`, `.isInput`, `.notAFile` for the name of something else than a
+  ///   file, or `.cannotCreate`.
+  public init(
+    _ path: FilePath, force: Bool = false, inputs: [FilePath] = []
+  ) throws(StorageError) {
+    if let target = FileIdentity(path, followingLinks: false) {
+      guard force else { throw .exists(file: path.string) }
+      // Renaming onto a directory fails late, and onto a device it would replace the device.
+      guard target.isFile || target.isLink else {
+        throw .notAFile(file: path.string, kind: "a directory or a device")
+      }
+      let followed = FileIdentity(path)
+      if let input = inputs.first(where: { followed != nil && FileIdentity($0) == followed }) {
+        throw .isInput(file: path.string, input: input.string)
+      }
+    }
+    self.path = path
+    replaces = force
+    (partialPath, descriptor) = try Self.createPartial(beside: path)
+  }
+
+  deinit {
+    abandon()
+    try? descriptor.close()
+  }
+
+  /// Takes the room for the whole file, so that a full disk shows at once.
+  ///
+  /// - Throws: `StorageError.cannotCreate` where there is no room.
+  public func reserve(_ size: Int) throws(StorageError) {
+    guard size > 0 else { return }
+    do {
+      try allocate(size)
+      try descriptor.resize(to: Int64(size))
+    } catch {
+      throw .cannotCreate(file: path.string, reason: FileSource.reason(error))
+    }
+  }
+
+  /// Writes bytes at their place.
+  ///
+  /// - Throws: `StorageError.cannotWrite`.
+  public func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(StorageError) {
+    var done = 0
+    while done < bytes.count {
+      do {
+        done += try unsafe descriptor.write(
+          toAbsoluteOffset: Int64(offset + done), UnsafeRawBufferPointer(rebasing: bytes[done...]))
+      } catch {
+        throw .cannotWrite(
+          file: path.string, offset: offset + done, reason: FileSource.reason(error))
+      }
+    }
+  }
+
+  /// Writes an array at its place: headers.
+  public func write(_ bytes: [UInt8], at offset: Int) throws(StorageError) {
+    // Typed throws do not pass through the closure: keep the error and throw it outside.
+    let failure: StorageError? = unsafe bytes.withUnsafeBytes { buffer in
+      do throws(StorageError) {
+        unsafe try write(buffer, at: offset)
+        return nil
+      } catch { return error }
+    }
+    if let failure { throw failure }
+  }
+
+  /// Gives the file its final name, once its bytes are on the disk.
+  ///
+  /// - Throws: `StorageError.exists` where a file of that name appeared meanwhile and may not be
+  ///   replaced, `.cannotWrite` where the system refuses. The file is abandoned then.
+  public func commit() throws(StorageError) {
+    do {
+      guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
+      try isPending.withLock { isPending in
+        guard isPending else { return }
+        try publish()
+        isPending = false
+      }
+    } catch {
+      abandon()
+      if (error as? Errno) == .fileExists { throw .exists(file: path.string) }
+      throw .cannotWrite(file: path.string, offset: 0, reason: FileSource.reason(error))
+    }
+    syncDirectory()
+  }
+
+  /// Removes the partial file. Writes that still run go nowhere.
+  public func abandon() {
+    // The descriptor stays open until nobody can write: its number must not come to mean another file.
+    isPending.withLock { isPending in
+      if isPending { Self.remove(partialPath) }
+      isPending = false
+    }
+  }
+}
+
+// MARK: The system
+
+extension OutputFile {
+  /// Creates `NAME.partial-PID`; where a killed run has left that name, the next one that is free.
+  private static func createPartial(
+    beside path: FilePath
+  ) throws(StorageError) -> (FilePath, FileDescriptor) {
+    guard let name = path.lastComponent?.string else {
+      throw .cannotCreate(file: path.string, reason: "it has no name")
+    }
+    for attempt in 0..<100 {
+      let suffix = attempt == 0 ? "" : ".\(attempt)"
+      let partial = path.removingLastComponent()
+        .appending("\(name).partial-\(getpid())\(suffix)")
+      do {
+        let descriptor = try FileDescriptor.open(
+          partial, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
+          permissions: FilePermissions(rawValue: 0o666))
+        return (partial, descriptor)
+      } catch {
+        if (error as? Errno) == .fileExists { continue }
+        throw .cannotCreate(file: path.string, reason: FileSource.reason(error))
+      }
+    }
+    throw .cannotCreate(file: path.string, reason: "many partial files of that name are beside it")
+  }
+
+  /// Has the file system set blocks aside, where it can.
+  private func allocate(_ size: Int) throws {
+    #if os(Linux)
+      let unable: [Errno] = [.notSupported, .noFunction, .invalidArgument]
+      while true {
+        let error = Errno(rawValue: posix_fallocate(descriptor.rawValue, 0, off_t(size)))
+        if error == .interrupted { continue }
+        guard error.rawValue == 0 || unable.contains(error) else { throw error }
+        return
+      }
+    #endif
+  }
+
+  /// Renames the partial file; without leave to replace, only to a name that is free.
+  private func publish() throws {
+    let partial = partialPath.string
+    let final = path.string
+    if replaces {
+      guard unsafe rename(partial, final) == 0 else { throw Errno(rawValue: errno) }
+      return
+    }
+    if unsafe link(partial, final) == 0 {
+      Self.remove(partialPath)
+      return
+    }
+    let error = Errno(rawValue: errno)
+    guard error != .fileExists else { throw error }
+    // A file system without links: a name that appears right now would be replaced.
+    guard FileIdentity(path, followingLinks: false) == nil else { throw Errno.fileExists }
+    guard unsafe rename(partial, final) == 0 else { throw Errno(rawValue: errno) }
+  }
+
+  /// Sees to it that the new name outlives a crash. Some file systems cannot, and the file is whole.
+  private func syncDirectory() {
+    let directory = path.removingLastComponent()
+    let descriptor = try? FileDescriptor.open(
+      directory.isEmpty ? "." : directory, .readOnly, options: [.directory, .closeOnExec])
+    guard let descriptor else { return }
+    _ = fsync(descriptor.rawValue)
+    try? descriptor.close()
+  }
+
+  private static func remove(_ path: FilePath) { _ = unsafe unlink(path.string) }
+}

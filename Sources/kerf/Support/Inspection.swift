@@ -1,0 +1,135 @@
+import Checkpoints
+import GGUF
+import OrderedCollections
+import Reporting
+import Storage
+import StrictJSON
+import Tensors
+
+/// What is shown of a model file or set.
+struct Inspection {
+  private let path: String
+  private let set: TensorSet
+  private let glob: Glob?
+  private let tensors: [StoredTensor]
+
+  init(_ set: TensorSet, path: String, filter glob: Glob?) {
+    self.path = path
+    self.set = set
+    self.glob = glob
+    tensors = set.tensors.values.filter { glob?.matches($0.name) ?? true }
+  }
+
+  /// Format, files, weights, size and types, a line each.
+  var summary: String {
+    let types = self.types.map { type, total in
+      "\(type) \(total.tensors) (\(byteCount(total.bytes)))"
+    }
+    return [
+      path.terminalSafe, formatText,
+      "\(tensors.count) tensors, \(grouped(weights)) weights, \(byteCount(bytes)), "
+        + "\(fixed(bitsPerWeight, 3)) bits per weight",
+      "types: " + types.joined(separator: ", "), "",
+    ].joined(separator: "\n")
+  }
+
+  /// The keys, a line each.
+  var metadataText: String {
+    switch set.metadata {
+    case .gguf(let metadata): MetadataTable(metadata).filtered(by: glob).text
+    case .safetensors(let values):
+      Table(
+        [.init("key", "key", .text), .init("value", "value", .text)],
+        rows: shown(values).map { [.string($0.key), .string($0.value)] }
+      ).text()
+    }
+  }
+
+  /// The tensors in the file's order.
+  var tensorTable: Table {
+    Table(
+      [
+        .init("name", "tensor", .text), .init("type", "type", .text), .init("shape", "shape", .text),
+        .init("weights", "weights", .integer), .init("bytes", "size", .bytes),
+        .init("file", "file", .text, isShown: false),
+        .init("offset", "offset", .integer, isShown: false),
+      ],
+      rows: tensors.map { tensor in
+        [
+          .string(tensor.name), .string(tensor.type.rawValue),
+          .array(tensor.shape.dimensions.map { .integer($0) }), .integer(tensor.shape.elementCount),
+          .integer(tensor.description.bytes.count), .string(tensor.source.name),
+          .integer(tensor.description.bytes.lowerBound),
+        ]
+      })
+  }
+
+  /// The object of `--json`.
+  func json(metadata showsMetadata: Bool, tensors showsTensors: Bool) -> JSONValue {
+    var object: JSONObject = [
+      "path": .string(path), "format": .string(format),
+      "files": .array(set.files.map { ["name": .string($0.name), "bytes": .integer($0.size)] }),
+    ]
+    if let header = set.header {
+      object["version"] = .integer(Int(header.version))
+      object["byteOrder"] = .string("\(header.byteOrder)")
+      object["alignment"] = .integer(header.alignment)
+    }
+    object["tensorCount"] = .integer(tensors.count)
+    object["weights"] = .integer(weights)
+    object["bytes"] = .integer(bytes)
+    object["bitsPerWeight"] = .real(bitsPerWeight)
+    object["types"] = .array(
+      types.map { type, total in
+        [
+          "type": .string(type.rawValue), "tensors": .integer(total.tensors),
+          "weights": .integer(total.weights), "bytes": .integer(total.bytes),
+        ]
+      })
+    if showsMetadata { object["metadata"] = metadataJSON }
+    if showsTensors { object["tensors"] = tensorTable.json }
+    return .object(object)
+  }
+
+  private var metadataJSON: JSONValue {
+    switch set.metadata {
+    case .gguf(let metadata): MetadataTable(metadata).filtered(by: glob).json
+    case .safetensors(let values):
+      .array(
+        shown(values).map { ["key": .string($0.key), "type": "string", "value": .string($0.value)] })
+    }
+  }
+
+  private func shown(
+    _ values: OrderedDictionary<String, String>
+  ) -> [(key: String, value: String)] {
+    values.filter { glob?.matches($0.key) ?? true }.map { ($0.key, $0.value) }
+  }
+
+  private var format: String {
+    if case .gguf = set.metadata { "GGUF" } else { "safetensors" }
+  }
+
+  private var formatText: String {
+    let files = set.files.count == 1 ? "1 file" : "\(set.files.count) files"
+    guard let header = set.header else { return "\(format), \(files)" }
+    return "\(format) version \(header.version), \(header.byteOrder)-endian, \(files)"
+  }
+
+  private var weights: Int { tensors.reduce(0) { $0 &+ $1.shape.elementCount } }
+  private var bytes: Int { tensors.reduce(0) { $0 &+ $1.description.bytes.count } }
+  private var bitsPerWeight: Double { weights == 0 ? 0 : 8 * Double(bytes) / Double(weights) }
+
+  private typealias Total = (tensors: Int, weights: Int, bytes: Int)
+
+  /// Tensors, weights and bytes of each type, in the order in which the types occur.
+  private var types: OrderedDictionary<ElementType, Total> {
+    tensors.reduce(into: [:]) { types, tensor in
+      let sum = types[tensor.type, default: (0, 0, 0)]
+      types[tensor.type] = (
+        sum.tensors + 1, sum.weights &+ tensor.shape.elementCount,
+        sum.bytes &+ tensor.description.bytes.count
+      )
+    }
+  }
+}
