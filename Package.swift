@@ -141,7 +141,7 @@ let package = Package(
 
     // Tests. What they share makes and hashes megabytes: it is optimised in debug builds too.
     .target(
-      name: "TestSupport", dependencies: ["StrictJSON", collections, system], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["StrictJSON", "CZstd", collections, system], path: "Tests/TestSupport",
       swiftSettings: house + [.unsafeFlags(["-O"])]),
     .executableTarget(
       name: "rebuild-checkpoint", dependencies: ["TestSupport", system],
@@ -153,6 +153,7 @@ let package = Package(
     tests(
       "Conversion", "Checkpoints", "GGUF", "Importance", "Mixes", "Quantization", "Storage",
       "StrictJSON", "Tensors", "Views", "Families"),
+    tests("Families", "Checkpoints", "GGUF", "StrictJSON", "Storage", "Tensors", "Views"),
     tests("Measurement", "Tensors", "Views", "Quantization"),
     tests("Mixes", "StrictJSON", "Storage", "Tensors"),
     tests("Quantization", "StrictJSON", "Tensors"),

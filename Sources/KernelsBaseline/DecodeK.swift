@@ -18,7 +18,7 @@ func decodeQ2_K(_ blocks: UnsafeRawPointer, _ out: UnsafeMutablePointer<Float>, 
   var p = blocks, out = out
   var left = count
   while left > 0 {
-    let scale = storedHalf(p + 80), minimum = storedHalf(p + 82)
+    let scale = single(p + 80), minimum = single(p + 82)
     var group = 0
     while group < 16 {
       let code = byte(p, group), half = group &>> 3
@@ -40,7 +40,7 @@ func decodeQ3_K(_ blocks: UnsafeRawPointer, _ out: UnsafeMutablePointer<Float>, 
   var p = blocks, out = out
   var left = count
   while left > 0 {
-    let scale = storedHalf(p + 108), s = p + 96
+    let scale = single(p + 108), s = p + 96
     var group = 0
     while group < 16 {
       let low = byte(s, group & 7) &>> UInt8(truncatingIfNeeded: (group &>> 3) &* 4)
@@ -72,7 +72,7 @@ func decodeQ3_K(_ blocks: UnsafeRawPointer, _ out: UnsafeMutablePointer<Float>, 
   )
 }
 
-/// Half scale, half minimum, 12 bytes of scales and minima, 32 bytes of fifth bits (`five`), nibbles.
+/// Half scale, half minimum, 12 bytes of scales and minima, fifth bits (`five`), nibbles.
 @_transparent
 func decodeAffineK(
   _ blocks: UnsafeRawPointer, _ out: UnsafeMutablePointer<Float>, _ count: Int, five: Bool
@@ -80,7 +80,7 @@ func decodeAffineK(
   var p = blocks, out = out
   var left = count
   while left > 0 {
-    let scale = storedHalf(p), minimum = storedHalf(p + 2)
+    let scale = single(p), minimum = single(p + 2)
     var group = 0
     while group < 8 {
       let six = sixBits(p + 4, group)
@@ -120,7 +120,7 @@ func decodeQ6_K(_ blocks: UnsafeRawPointer, _ out: UnsafeMutablePointer<Float>, 
   var p = blocks, out = out
   var left = count
   while left > 0 {
-    let scale = storedHalf(p + 208)
+    let scale = single(p + 208)
     var group = 0
     while group < 16 {
       let half = group &>> 3, quarter = (group &>> 1) & 3, side = 16 &* (group & 1)

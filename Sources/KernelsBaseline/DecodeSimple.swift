@@ -6,7 +6,7 @@ func decodeQ8_0(_ blocks: UnsafeRawPointer, _ out: UnsafeMutablePointer<Float>, 
   var left = count
   let sign = Ints(repeating: 0x80)
   while left > 0 {
-    let scale = Floats(repeating: storedHalf(p))
+    let scale = Floats(repeating: single(p))
     store(exact(bytes(p + 2) ^ sign, zero: 128) * scale, out)
     store(exact(bytes(p + 18) ^ sign, zero: 128) * scale, out + 16)
     p += 34
@@ -33,7 +33,7 @@ func decodeNibbles(
   var left = count
   let zero: Float = affine ? 0 : five ? 16 : 8
   while left > 0 {
-    let scale = Floats(repeating: storedHalf(p))
+    let scale = Floats(repeating: single(p))
     let header = affine ? 4 : 2, q = bytes(p + (five ? header &+ 4 : header))
     var low = q & Ints(repeating: 15), high = q &>> Ints(repeating: 4)
     if five {
@@ -43,7 +43,7 @@ func decodeNibbles(
     }
     var a = exact(low, zero: zero) * scale, b = exact(high, zero: zero) * scale
     if affine {
-      let minimum = Floats(repeating: storedHalf(p + 2))
+      let minimum = Floats(repeating: single(p + 2))
       a += minimum
       b += minimum
     }

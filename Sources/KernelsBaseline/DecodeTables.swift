@@ -34,7 +34,7 @@ func decodeIQ4_NL(
   var p = blocks, out = out
   var left = count
   while left > 0 {
-    store(Floats(repeating: storedHalf(p)) * iq4Values, table)
+    store(Floats(repeating: single(p)) * iq4Values, table)
     lookUp(p + 2, table, out, out + 16)
     lookUp(p + 10, table, out + 8, out + 24)
     p += 18
@@ -50,7 +50,7 @@ func decodeIQ4_XS(
   var p = blocks, out = out
   var left = count
   while left > 0 {
-    let scale = storedHalf(p)
+    let scale = single(p)
     var high = UInt32((p + 2).loadUnaligned(as: UInt16.self))
     var low = (p + 4).loadUnaligned(as: UInt32.self)
     var q = p + 8

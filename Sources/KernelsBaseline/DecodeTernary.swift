@@ -20,7 +20,7 @@ func decodeTQ1_0(_ blocks: UnsafeRawPointer, _ out: UnsafeMutablePointer<Float>,
   var p = blocks, out = out
   var left = count
   while left > 0 {
-    let scale = Floats(repeating: storedHalf(p + 52))
+    let scale = Floats(repeating: single(p + 52))
     storeTrits(bytes(p), 5, step: 32, scale, out)
     storeTrits(bytes(p + 16), 5, step: 32, scale, out + 16)
     storeTrits(bytes(p + 32), 5, step: 16, scale, out + 160)
@@ -49,7 +49,7 @@ func decodeTQ2_0(_ blocks: UnsafeRawPointer, _ out: UnsafeMutablePointer<Float>,
   var left = count
   let three = Ints(repeating: 3)
   while left > 0 {
-    let scale = Floats(repeating: storedHalf(p + 64))
+    let scale = Floats(repeating: single(p + 64))
     var part = 0
     while part < 4 {
       let q = bytes(p + 16 &* part)
@@ -77,7 +77,7 @@ func decodeQ2_0(_ blocks: UnsafeRawPointer, _ out: UnsafeMutablePointer<Float>, 
   var p = blocks, out = out
   var left = count
   while left > 0 {
-    let scale = Floats(repeating: storedHalf(p))
+    let scale = Floats(repeating: single(p))
     var part = 0
     while part < 4 {
       let field = (p + (2 &+ 4 &* part)).loadUnaligned(as: UInt32.self)
@@ -96,7 +96,7 @@ func decodeQ1_0(_ blocks: UnsafeRawPointer, _ out: UnsafeMutablePointer<Float>, 
   var left = count
   let sign = Ints(repeating: .min)
   while left > 0 {
-    let scale = Ints(repeating: Int32(bitPattern: storedHalf(p).bitPattern))
+    let scale = Ints(repeating: Int32(bitPattern: single(p).bitPattern))
     var part = 0
     while part < 8 {
       let field = UInt32((p + (2 &+ 2 &* part)).loadUnaligned(as: UInt16.self))

@@ -1,7 +1,8 @@
 // IQ4_NL and IQ4_XS, plain and weighted: sixteen groups of 32 at a time.
 
-/// Puts 32 columns of sixteen groups into lanes. Group r begins at `p + (r * 32) % period`; past
-/// the last group its copies fill the lanes.
+/// Puts 32 columns of sixteen groups into lanes.
+///
+/// Group r begins at `p + (r * 32) % period`; past the last group its copies fill the lanes.
 @_transparent
 func fillLanes(
   _ p: UnsafePointer<Float>, _ lanes: GroupLanes, first: Int, last: Int, period: Int
@@ -91,7 +92,7 @@ func encodeIQ4_NL(
     var lane = 0
     while lane < 16, first &+ lane < groups {
       let block = out + 18 &* (first &+ lane)
-      block.storeBytes(of: halfScale(scales[lane]), as: UInt16.self)
+      block.storeBytes(of: halfBits(scales[lane]), as: UInt16.self)
       storeLevels(g, lane, block + 2)
       lane &+= 1
     }
@@ -138,7 +139,7 @@ func storeScalesIQ4_XS(
     high |= UInt16(truncatingIfNeeded: code &>> 4) &<< UInt16(truncatingIfNeeded: 2 &* j)
     j &+= 1
   }
-  out.storeBytes(of: halfScale(scale), as: UInt16.self)
+  out.storeBytes(of: halfBits(scale), as: UInt16.self)
   (out + 2).storeBytes(of: high, as: UInt16.self)
   (out + 4).storeBytes(of: low, as: UInt32.self)
 }

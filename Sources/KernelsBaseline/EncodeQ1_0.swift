@@ -1,6 +1,8 @@
 // Q1_0: half scale, the mean magnitude of 128 columns, and their signs.
 
-/// Sums of magnitudes of four blocks, each in ascending order; four, to hide the additions' latency.
+/// Sums of magnitudes of four blocks, each in ascending order.
+///
+/// Four, to hide the additions' latency.
 @_transparent
 func sumsOfMagnitudes(
   _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafePointer<Float>,
@@ -17,7 +19,7 @@ func sumsOfMagnitudes(
 
 @_transparent
 func storeSigns(_ x: UnsafePointer<Float>, _ sum: Float, _ out: UnsafeMutableRawPointer) {
-  out.storeBytes(of: halfScale(sum / 128), as: UInt16.self)
+  out.storeBytes(of: halfBits(sum / 128), as: UInt16.self)
   var j = 0
   while j < 8 {
     let plus = ints(floats(x + 16 &* j) .>= Floats.zero) & Ints(repeating: 1)

@@ -8,7 +8,7 @@ func encodeQ8_0(_ x: UnsafePointer<Float>, _ out: UnsafeMutableRawPointer, _ cou
     let top = largestMagnitude(x, 32)
     let scale = top / 127
     let inverse = Floats(repeating: scale != 0 ? 1 / scale : 0)
-    out.storeBytes(of: halfScale(scale), as: UInt16.self)
+    out.storeBytes(of: halfBits(scale), as: UInt16.self)
     store(lowBytes(roundedAway(a * inverse)), out + 2)
     store(lowBytes(roundedAway(b * inverse)), out + 18)
     x += 32

@@ -54,7 +54,7 @@ func encodeTQ1_0(_ x: UnsafePointer<Float>, _ out: UnsafeMutableRawPointer, _ co
       (out + 48 + j).storeBytes(of: UInt8(truncatingIfNeeded: byte), as: UInt8.self)
       j &+= 1
     }
-    (out + 52).storeBytes(of: halfScale(scale), as: UInt16.self)
+    (out + 52).storeBytes(of: halfBits(scale), as: UInt16.self)
     x += 256
     out += 54
     left &-= 256
@@ -77,7 +77,7 @@ func encodeTQ2_0(_ x: UnsafePointer<Float>, _ out: UnsafeMutableRawPointer, _ co
       store(lowBytes(low | high &<< Ints(repeating: 4)), out + part &* 16)
       part &+= 1
     }
-    (out + 64).storeBytes(of: halfScale(scale), as: UInt16.self)
+    (out + 64).storeBytes(of: halfBits(scale), as: UInt16.self)
     x += 256
     out += 66
     left &-= 256
@@ -92,7 +92,7 @@ func encodeQ2_0(_ x: UnsafePointer<Float>, _ out: UnsafeMutableRawPointer, _ cou
   while left > 0 {
     let scale = largestMagnitude(x, 64)
     let inverse = Floats(repeating: reciprocal(scale))
-    out.storeBytes(of: halfScale(scale), as: UInt16.self)
+    out.storeBytes(of: halfBits(scale), as: UInt16.self)
     var part = 0
     while part < 4 {
       let levels = unsafeBitCast(

@@ -1,6 +1,26 @@
 // Half precision and bfloat16 by integer arithmetic, so that every set gives the same bits.
 
-/// The halves nearest to `v`, ties to even; a NaN becomes the quiet one of its sign.
+/// The half nearest to `v`, ties to even; a NaN becomes the quiet one of its sign.
+@_transparent func halfBits(_ v: Float) -> UInt16 {
+  let pattern = v.bitPattern, a = pattern & 0x7fff_ffff
+  let sign = UInt16(truncatingIfNeeded: pattern &>> 16) & 0x8000
+  if a >= 0x4780_0000 { return sign | (a > 0x7f80_0000 ? 0x7e00 : 0x7c00) }
+  if a < 0x3880_0000 {
+    // The unit of 0.5 ... 1 is that of subnormal halves: the addition rounds.
+    return sign
+      | UInt16(truncatingIfNeeded: (Float(bitPattern: a) + 0.5).bitPattern &- 0x3f00_0000)
+  }
+  return sign | UInt16(truncatingIfNeeded: (a &+ 0xc800_0fff &+ ((a &>> 13) & 1)) &>> 13)
+}
+
+/// The value of a half; the inverse of `halfBits`.
+@_transparent func single(_ half: UInt16) -> Float {
+  let sign = UInt32(half & 0x8000) &<< 16, a = UInt32(half & 0x7fff) &<< 13
+  if a >= 0x0f80_0000 { return Float(bitPattern: sign | a | 0x7f80_0000) }
+  return Float(bitPattern: sign | (Float(bitPattern: a) * 0x1p112).bitPattern)
+}
+@_transparent func single(_ p: UnsafeRawPointer) -> Float { single(p.loadUnaligned(as: UInt16.self)) }
+
 @_transparent func halfBits(_ v: Floats) -> Shorts {
   let pattern = bits(v), a = pattern & Ints(repeating: 0x7fff_ffff)
   let odd = (a &>> Ints(repeating: 13)) & Ints(repeating: 1)
@@ -27,7 +47,8 @@
 @_transparent func bfloatBits(_ v: Floats) -> Shorts {
   let pattern = bits(v)
   let high = (pattern &>> Ints(repeating: 16)) & Ints(repeating: 0xffff)
-  let rounded = (pattern &+ Ints(repeating: 0x7fff) &+ (high & Ints(repeating: 1))) &>> Ints(repeating: 16)
+  let rounded =
+    (pattern &+ Ints(repeating: 0x7fff) &+ (high & Ints(repeating: 1))) &>> Ints(repeating: 16)
   let none = (pattern & Ints(repeating: 0x7fff_ffff)) .> Ints(repeating: 0x7f80_0000)
   return lowShorts(rounded.replacing(with: high | Ints(repeating: 0x40), where: none))
 }
@@ -38,10 +59,6 @@
   return UInt16(truncatingIfNeeded: (pattern &+ 0x7fff &+ UInt32(high & 1)) &>> 16)
 }
 
-/// A half in memory.
-@_transparent func storedHalf(_ p: UnsafeRawPointer) -> Float {
-  singleScale(p.loadUnaligned(as: UInt16.self))
-}
 
 @inline(never)
 func encodeF16(_ x: UnsafePointer<Float>, _ out: UnsafeMutableRawPointer, _ count: Int) {
@@ -51,7 +68,7 @@ func encodeF16(_ x: UnsafePointer<Float>, _ out: UnsafeMutableRawPointer, _ coun
     i &+= 16
   }
   while i < count {
-    (out + 2 &* i).storeBytes(of: halfScale(x[i]), as: UInt16.self)
+    (out + 2 &* i).storeBytes(of: halfBits(x[i]), as: UInt16.self)
     i &+= 1
   }
 }
@@ -77,7 +94,7 @@ func decodeF16(_ blocks: UnsafeRawPointer, _ out: UnsafeMutablePointer<Float>, _
     i &+= 16
   }
   while i < count {
-    out[i] = storedHalf(blocks + 2 &* i)
+    out[i] = single(blocks + 2 &* i)
     i &+= 1
   }
 }

@@ -62,10 +62,10 @@ extension RowCodec {
     _ weights: [Float], importance: [Float], workspace: inout Workspace,
     into block: inout MutableSpan<UInt8>
   ) {
-    if !importance.isEmpty, let format = format as? any WeightedEncoding.Type {
-      format.encode(weights, importance: importance, workspace: &workspace, into: &block)
-    } else if let format = format as? any PlainEncoding.Type {
-      format.encode(weights, workspace: &workspace, into: &block)
+    if let weightedForm, !importance.isEmpty {
+      weightedForm.encode(weights, importance: importance, workspace: &workspace, into: &block)
+    } else {
+      plainForm?.encode(weights, workspace: &workspace, into: &block)
     }
   }
 }

@@ -1,20 +1,27 @@
 import Quantization
 import Tensors
+import Testing
 
-// Rows and blocks as arrays.
+// Rows and blocks as arrays. What lies beside the output must stay as it was.
+
+/// Elements before and after an output.
+private let margin = 64
 
 extension RowCodec {
   func encode(_ rows: [Float], columns: Int, importance: [Float]? = nil) throws -> [UInt8] {
-    var blocks = [UInt8](repeating: 0xA5, count: rows.count / columns * rowBytes(columns: columns))
-    try encode(rows, columns: columns, importance: importance, into: &blocks)
-    return blocks
+    let count = rows.count / columns * rowBytes(columns: columns)
+    return try encode(rows, columns: columns, importance: importance, count: count)
   }
 
+  /// - Parameter count: the size of the output that is handed in.
   func encode(
-    _ rows: [Float], columns: Int, importance: [Float]?, into blocks: inout [UInt8]
-  ) throws {
+    _ rows: [Float], columns: Int, importance: [Float]?, count: Int
+  ) throws -> [UInt8] {
+    var memory = [UInt8](repeating: 0xA5, count: count + 2 * margin)
     try unsafe rows.withUnsafeBufferPointer { rows in
-      try unsafe blocks.withUnsafeMutableBytes { blocks in
+      try unsafe memory.withUnsafeMutableBytes { memory in
+        let blocks = unsafe UnsafeMutableRawBufferPointer(
+          rebasing: memory[margin..<margin + count])
         guard let importance else {
           return try unsafe encode(rows: rows, columns: columns, importance: nil, into: blocks)
         }
@@ -23,18 +30,27 @@ extension RowCodec {
         }
       }
     }
+    let around = memory[..<margin] + memory[(margin + count)...]
+    #expect(around.allSatisfy { $0 == 0xA5 }, "\(type) wrote outside of its blocks")
+    return Array(memory[margin..<margin + count])
   }
 
   func decode(_ blocks: [UInt8]) throws -> [Float] {
     try decode(blocks, count: blocks.count / type.blockBytes * type.blockWeights)
   }
 
+  /// - Parameter count: the size of the output that is handed in.
   func decode(_ blocks: [UInt8], count: Int) throws -> [Float] {
-    var weights = [Float](repeating: 12345, count: count)
+    var memory = [Float](repeating: 12345, count: count + 2 * margin)
     try unsafe blocks.withUnsafeBytes { blocks in
-      try unsafe weights.withUnsafeMutableBufferPointer { try unsafe decode(blocks, into: $0) }
+      try unsafe memory.withUnsafeMutableBufferPointer { memory in
+        try unsafe decode(
+          blocks, into: UnsafeMutableBufferPointer(rebasing: memory[margin..<margin + count]))
+      }
     }
-    return weights
+    let around = memory[..<margin] + memory[(margin + count)...]
+    #expect(around.allSatisfy { $0 == 12345 }, "\(type) wrote outside of its weights")
+    return Array(memory[margin..<margin + count])
   }
 }
 

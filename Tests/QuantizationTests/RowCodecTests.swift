@@ -76,21 +76,21 @@ struct RowCodecTests {
   @Test func `sizes that do not fit are refused`() throws {
     let codec = try RowCodec(.Q4_K, kernels: .best)
     let row = [Float](repeating: 1, count: 512)
-    var blocks = [UInt8](repeating: 0, count: 288)
+    let blocks = [UInt8](repeating: 0, count: 288)
     #expect(throws: QuantizationError.partialBlock(.Q4_K, columns: 128)) {
-      try codec.encode(row, columns: 128, importance: nil, into: &blocks)
+      try codec.encode(row, columns: 128, importance: nil, count: 288)
     }
     #expect(throws: QuantizationError.partialBlock(.Q4_K, columns: 0)) {
-      try codec.encode(row, columns: 0, importance: nil, into: &blocks)
+      try codec.encode(row, columns: 0, importance: nil, count: 288)
     }
     #expect(throws: QuantizationError.partialRow(weights: 511, columns: 256)) {
-      try codec.encode(row.dropLast(), columns: 256, importance: nil, into: &blocks)
+      try codec.encode(row.dropLast(), columns: 256, importance: nil, count: 288)
     }
     #expect(throws: QuantizationError.outputBytes(.Q4_K, found: 288, expected: 144)) {
-      try codec.encode(Array(row[..<256]), columns: 256, importance: nil, into: &blocks)
+      try codec.encode(Array(row[..<256]), columns: 256, importance: nil, count: 288)
     }
     #expect(throws: QuantizationError.importanceCount(found: 256, columns: 512)) {
-      try codec.encode(row, columns: 512, importance: Array(row[..<256]), into: &blocks)
+      try codec.encode(row, columns: 512, importance: Array(row[..<256]), count: 288)
     }
     #expect(throws: QuantizationError.partialBytes(.Q4_K, bytes: 287)) {
       try codec.decode(blocks.dropLast(), count: 512)
