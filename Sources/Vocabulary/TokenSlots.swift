@@ -33,6 +33,8 @@ struct TokenSlots {
     types[id] = type
   }
 
+  mutating func setType(_ id: Int, _ type: TokenType) { types[id] = type }
+
   /// The texts, those of empty places included.
   var tokens: [String] { texts.indices.map { texts[$0] ?? "[PAD\($0)]" } }
 }

@@ -34,6 +34,12 @@ extension Tokenizer {
       return try sentencePiece(files.folder, config: config, options: options)
     }
     guard let tokenizer = try TokenizerJSON(files) else {
+      let tekken = "tekken.json"
+      if files.folder.contains(tekken) {
+        throw .damaged(
+          file: files.path(tekken), reason: "cannot be read yet; tokenizer.json is needed beside it"
+        )
+      }
       throw .absent(
         folder: files.folder.path.string, files: [SentencePieceModel.name, TokenizerJSON.name])
     }

@@ -78,7 +78,7 @@ extension JSONValue {
     switch self {
     case .integer(let value): "\(value)"
     case .real(let value): "\(value)"
-    case .string(let text): quoted(text)
+    case .string(let text): Vocabulary.quoted(text)
     case .null: "nothing"
     default: kind
     }
