@@ -1,3 +1,4 @@
+import Checkpoints
 import Storage
 import SystemPackage
 import TestSupport
