@@ -99,15 +99,6 @@ private func texts(_ metadata: GeneralMetadata) -> [String: String] {
     try scratch.put("Foo-7B-Chat/model.safetensors", shard(["x"]))
     let checkpoint = try Checkpoint(opening: scratch.path("Foo-7B-Chat/model.safetensors"))
     let general = try GeneralMetadata(checkpoint, parameters: ParameterCount())
-<<<<<<< HEAD
-    var metadata = GGUFMetadata(["general.type": "model"])
-    general.write(to: &metadata)
-    #expect(
-      metadata.values == [
-        "general.type": "model", "general.sampling.top_k": .int32(7), "general.name": "Bar v2",
-        "general.version": "v2", "general.organization": "Org", "general.finetune": "Chat",
-        "general.basename": "bar", "general.size_label": "7B", "general.license": "mit",
-=======
     var metadata = GGUFMetadata(["general.type": .string("model")])
     general.write(to: &metadata)
     #expect(
@@ -120,7 +111,6 @@ private func texts(_ metadata: GeneralMetadata) -> [String: String] {
         "general.name": "Bar v2", "general.version": "v2", "general.organization": "Org",
         "general.finetune": "Chat", "general.basename": "bar", "general.size_label": "7B",
         "general.license": "mit",
->>>>>>> checkpoints
       ])
   }
 
@@ -209,8 +199,4 @@ private func texts(_ metadata: GeneralMetadata) -> [String: String] {
     #expect(metadata.fileName(type: "F16", kind: .adapter) == "a-b-c-7B-d-e-v1-F16-LoRA.gguf")
     #expect(metadata.fileName(type: "F16", kind: .projector) == "mmproj-a-b-c-d-e-v1-F16.gguf")
   }
-}
-
-extension GGUFValue: @retroactive ExpressibleByStringLiteral {
-  public init(stringLiteral text: String) { self = .string(GGUFString(text)) }
 }
