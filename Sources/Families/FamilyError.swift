@@ -40,6 +40,7 @@ public struct ExpectedShape: Hashable, Sendable, CustomStringConvertible {
   /// For each dimension the keys of config.json: `num_key_value_heads × head_dim`.
   public let words: [String]
 
+  /// The shape and where it comes from: `[32, 64] (num_attention_heads × head_dim, hidden_size)`.
   public var description: String {
     let sizes = dimensions.map { $0.map(String.init) ?? "any" }.joined(separator: ", ")
     return "[\(sizes)] (\(words.joined(separator: ", ")))"
@@ -47,6 +48,7 @@ public struct ExpectedShape: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension FamilyError: CustomStringConvertible {
+  /// A sentence that says where, what was found, and what is expected.
   public var description: String {
     switch self {
     case .configuration(let error): error.description
@@ -62,14 +64,14 @@ extension FamilyError: CustomStringConvertible {
       "\(file): \"\(what)\" is \(count), but the checkpoint has only \(tensors) tensors"
     case .unaccounted(let checkpoint, let missing, let surplus):
       "\(checkpoint): "
-        + [("lacks tensors that the model needs", missing), ("has tensors that it does not", surplus)]
+        + [("missing tensors", missing), ("tensors that the family does not have", surplus)]
         .filter { !$0.1.isEmpty }.map { "\($0): \(Self.sample($1))" }.joined(separator: "; ")
     case .shape(let file, let tensor, let found, let expected):
       "\(file): tensor \"\(tensor)\": has shape \(found), config.json says \(expected)"
     case .type(let file, let tensor, let type):
       "\(file): tensor \"\(tensor)\": is of type \(type), which weights cannot have"
     case .writtenTwice(let checkpoint, let tensor, let output):
-      "\(checkpoint): tensor \"\(tensor)\": would be written as \(output), as another one already is"
+      "\(checkpoint): tensor \"\(tensor)\": would be \(output), as another one already is"
     case .view(let file, let error): "\(file): \(error)"
     case .invalidFile(let file, let found, let expected):
       "\(file): \(found), expected \(expected)"

@@ -12,7 +12,7 @@ public enum FamilyRegistry {
 
   /// The family of a checkpoint, by the class names in its config.json.
   ///
-  /// - Throws: `FamilyError.unknownArchitecture`, which names the supported classes that come nearest.
+  /// - Throws: `FamilyError.unknownArchitecture`, which names the nearest supported classes.
   public static func family(for configuration: Configuration) throws(FamilyError) -> ModelFamily {
     let names = try configured { () throws(CheckpointError) in try configuration.architectures }
     for name in names {

@@ -127,7 +127,8 @@ extension FixtureCheckpoint {
   @Test func `yarn has the keys that are given`() throws {
     let description = try description(of: "Qwen2.5-3M-Instruct") {
       $0.configuration["rope_scaling"] = [
-        "rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 8192, "beta_fast": 32,
+        "rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 8192,
+        "beta_fast": 32,
       ]
     }
     let keys = description.metadata.values.keys.filter { $0.contains(".rope.scaling.") }
@@ -160,7 +161,8 @@ extension FixtureCheckpoint {
   func `types follow the table`(
     name: String, dimensions: [Int], requested: ElementType, expected: ElementType
   ) throws {
-    #expect(OutputTypes.type(of: name, shape: try Shape(dimensions), requested: requested) == expected)
+    let type = OutputTypes.type(of: name, shape: try Shape(dimensions), requested: requested)
+    #expect(type == expected)
   }
 
   @Test func `a family's forced type goes before all rules`() throws {

@@ -51,10 +51,8 @@ private let checkpoints = [
       FixtureCheckpoint(checkpoint).opened(), options: DescribeOptions(fileType: 0))
     let factors = try #require(description.tensors.first)
     #expect(factors.name == "rope_freqs.weight")
-    let bytes = try unsafe [UInt8](unsafeUninitializedCapacity: 4 * factors.shape.elementCount) { buffer, count in
-      try unsafe factors.view.read(rows: 0..<1, into: UnsafeMutableRawBufferPointer(buffer))
-      count = 4 * factors.shape.elementCount
-    }
+    var bytes = [UInt8](repeating: 0, count: 4 * factors.shape.elementCount)
+    try unsafe bytes.withUnsafeMutableBytes { try unsafe factors.view.read(rows: 0..<1, into: $0) }
     let dump = try Fixture.json("checkpoints/\(checkpoint)/expected/f32.json")
     #expect(SHA256.hexadecimal(bytes) == dump["tensors"]?.array?.first?.array?.last?.string)
   }

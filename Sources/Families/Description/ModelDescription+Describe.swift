@@ -7,9 +7,9 @@ extension ModelDescription {
   ///
   /// Reads headers, configuration and tokenizer files, but no weight.
   ///
-  /// - Throws: `FamilyError` for an architecture that no family has, a configuration without what the family
-  ///   needs, tensors that are missing or unknown, and tensors of another shape or type than the
-  ///   configuration says.
+  /// - Throws: `FamilyError` for an architecture that no family has, a configuration without what
+  ///   the family needs, tensors that are missing or unknown, and tensors of another shape or type
+  ///   than the configuration says.
   public init(_ checkpoint: Checkpoint, options: DescribeOptions) throws(FamilyError) {
     let model = try ModelContext(
       family: try FamilyRegistry.family(for: checkpoint.configuration), checkpoint: checkpoint,

@@ -2,7 +2,7 @@ public import GGUF
 public import Tensors
 public import Views
 
-/// A checkpoint in the words of a GGUF file: everything but the types of the tensors and their bytes.
+/// A checkpoint in the words of a GGUF file: everything but the tensors' types and bytes.
 public struct ModelDescription: Sendable {
   /// `general.architecture`.
   public let architecture: String
@@ -25,6 +25,7 @@ public struct ModelDescription: Sendable {
 public struct OutputTensor: Sendable {
   /// The name in the GGUF file.
   public let name: String
+  /// The rows, not read yet; in the source's type where nothing is computed.
   public let view: any TensorView
   /// The type that the family insists on, whatever the output type.
   public let forcedType: ElementType?
@@ -37,6 +38,7 @@ public struct OutputTensor: Sendable {
 public struct DroppedTensor: Hashable, Sendable {
   /// The name as the checkpoint has it.
   public let name: String
+  /// Why, in a few words.
   public let reason: String
 }
 
@@ -49,6 +51,7 @@ public struct DescribeOptions: Sendable {
   /// Other keys under `general.`, in place of those that the checkpoint gives.
   public var overrides: MetadataOverrides
 
+  /// - Parameter fileType: one of ``OutputTypes/fileTypes``, or the quantizer's.
   public init(
     fileType: UInt32, modelName: String? = nil, overrides: MetadataOverrides = MetadataOverrides()
   ) {

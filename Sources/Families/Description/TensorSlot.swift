@@ -39,8 +39,8 @@ struct TensorBinding: Hashable, Sendable {
   /// The full name of a source module.
   func module(_ source: String, expert: Int? = nil) -> String {
     var name = prefix + source
-    if let block { name = name.replacing("{i}", with: String(block)) }
-    if let expert { name = name.replacing("{e}", with: String(expert)) }
+    if let block { name = name.replacingEach("{i}", with: String(block)) }
+    if let expert { name = name.replacingEach("{e}", with: String(expert)) }
     return name
   }
 }
@@ -74,7 +74,8 @@ extension ModelContext {
       case .blocks:
         for block in 0..<(try bounded(.layers)) {
           for (name, recipe) in table.rows {
-            slots += try self.slots("blk.\(block).\(name)", recipe, prefix: table.prefix, block: block)
+            let name = "blk.\(block).\(name)"
+            slots += try self.slots(name, recipe, prefix: table.prefix, block: block)
           }
         }
       }
@@ -94,11 +95,11 @@ extension ModelContext {
       let sources =
         experts.map { (0..<$0).map { binding.name(of: source, expert: $0) } }
         ?? [binding.name(of: source)]
-      let stacks = "stacks of \(block ?? 0)"
+      let stacks = experts.map { _ in "stacks of \(block ?? 0)" }
       return TensorSlot(
         name: "\(name).\(part.rawValue)", recipe: recipe, binding: binding, sources: sources,
-        necessity: recipe.necessity(of: part), module: experts == nil ? binding.module(source) : stacks,
-        group: experts == nil ? binding.name(of: source) : stacks)
+        necessity: recipe.necessity(of: part), module: stacks ?? binding.module(source),
+        group: stacks ?? binding.name(of: source))
     }
   }
 

@@ -23,7 +23,8 @@ indirect enum Dimension: Hashable, Sendable {
 /// The sizes that families share. The first key of the list that the configuration has is used.
 // swift-format-ignore
 extension Dimension {
-  static let layers      = key("n_layers", "num_hidden_layers", "n_layer", "num_layers", in: Bounds.layers)
+  static let layers      = key("n_layers", "num_hidden_layers", "n_layer", "num_layers",
+                               in: Bounds.layers)
   static let context     = key("max_position_embeddings", "n_ctx", "n_positions", "max_length",
                                "max_sequence_length", "model_max_length", in: Bounds.context)
   static let hidden      = key("hidden_size", "n_embd", "dim", in: Bounds.width)
@@ -39,7 +40,8 @@ extension Dimension {
   static let keys        = keyHeads * headSize
   static let vocabulary  = key("vocab_size", in: Bounds.vocabulary)
   static let tokenTypes  = key("type_vocab_size", in: Bounds.width)
-  static let experts     = key("num_local_experts", "num_experts", "n_routed_experts", in: Bounds.count)
+  static let experts     = key("num_local_experts", "num_experts", "n_routed_experts",
+                               in: Bounds.count)
 
   typealias Bounds = ConfigurationBounds
 }

@@ -3,8 +3,8 @@ import GGUF
 
 /// Keys of the GGUF file on the left, where their values come from on the right, in writing order.
 ///
-/// A key stands below the architecture's name (`block_count` is `llama.block_count`) unless it begins with
-/// `general.`.
+/// A key stands below the architecture's name (`block_count` is `llama.block_count`) unless it
+/// begins with `general.`.
 struct MetadataTable: Sendable, ExpressibleByDictionaryLiteral {
   let rows: [(key: String, recipe: KeyRecipe)]
 
@@ -19,11 +19,11 @@ struct MetadataTable: Sendable, ExpressibleByDictionaryLiteral {
   }
 }
 
-/// Where the value of a key comes from. A key without a value is not written.
+/// Where the value of a key comes from; without a value it is not written.
 enum KeyRecipe: Sendable {
   /// A size of the configuration: an unsigned integer of 32 bits.
   case size(Dimension)
-  /// The first number that stands under one of these keys of config.json, rounded to single precision.
+  /// The first number under one of these keys of config.json, rounded to single precision.
   case number([String])
   case constant(GGUFValue)
   /// The number that stands for the output's type in `general.file_type`.
@@ -46,7 +46,7 @@ extension KeyRecipe {
     case .size(let dimension):
       return try model.statedSize(dimension).map { .uint32(UInt32(clamping: $0)) }
     case .number(let names):
-      return try model.number(names).map(GGUFValue.rounded)
+      return try model.number(names).map(single)
     case .constant(let value): return value
     case .fileType: return .uint32(model.options.fileType)
     case .rope(let value): return value(model.rope)

@@ -1,6 +1,7 @@
-/// Models that are built alike: which tensors they have, under which names, and which keys describe them.
+/// Models that are built alike: which tensors they have under which names, and what describes them.
 ///
-/// A family is a value in a file of its own under `Models/`, and a line in ``FamilyRegistry/families``.
+/// A family is a value in a file of its own under `Models/`, and a line in
+/// ``FamilyRegistry/families``.
 public struct ModelFamily: Sendable {
   /// The class names that `architectures` in config.json gives.
   public let architectures: [String]

@@ -8,7 +8,7 @@ enum NamePattern: Hashable, Sendable {
     switch self {
     case .prefix(let text): name.hasPrefix(text)
     case .suffix(let text): name.hasSuffix(text)
-    case .part(let text): name.contains(text)
+    case .part(let text): name.holds(text)
     }
   }
 }
@@ -38,12 +38,12 @@ enum NameRewrite: Hashable, Sendable {
 
   func callAsFunction(_ name: String) -> String {
     switch self {
-    case .cut(let text): name.replacing(text, with: "")
+    case .cut(let text): name.replacingEach(text, with: "")
     case .cutPrefix(let prefix):
       name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
     case .addPrefix(let prefix, let starts):
       starts.contains { name.hasPrefix($0) } ? prefix + name : name
-    case .replace(let text, let replacement): name.replacing(text, with: replacement)
+    case .replace(let text, let replacement): name.replacingEach(text, with: replacement)
     case .replaceSuffix(let suffix, let replacement):
       name.hasSuffix(suffix) ? name.dropLast(suffix.count) + replacement : name
     }

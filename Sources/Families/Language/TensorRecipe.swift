@@ -1,8 +1,9 @@
 /// How one module of the output is made from modules of the checkpoint.
 ///
-/// A row of a family's table names modules, without `.weight` and `.bias`: the weight must be there, and a
-/// bias is taken along where the checkpoint has one. Shapes are the weight's, outermost dimension first.
-/// A new transform is a case here, its view in ``ViewBuilder`` and the view itself in `Views`.
+/// A row of a family's table names modules, without `.weight` and `.bias`: the weight must be
+/// there, and a bias is taken along where the checkpoint has one. Shapes are the weight's,
+/// outermost dimension first. A new transform is a case here, a line in ``ViewBuilder`` and a view
+/// in `Views`.
 indirect enum TensorRecipe: Sendable {
   /// As it is. `{i}` in the name is the block's number, `{e}` the expert's.
   case copy(String, [Dimension])

@@ -1,7 +1,7 @@
 import GGUF
 
 extension ModelFamily {
-  /// BERT and the sentence encoders made from it: every module has a bias, norms follow their layers.
+  /// BERT and sentence encoders made from it: every module has a bias, norms follow their layers.
   ///
   /// Source: `BertModel` of the reference converter.
   // swift-format-ignore
@@ -16,7 +16,8 @@ extension ModelFamily {
     dropped: [
       .drop(.suffix("embeddings.position_ids"), because: "counts 0, 1, 2, …"),
       .drop(.prefix("pooler.dense."), because: "pooling needs no weights"),
-      .drop(.prefix("cls.predictions"), .prefix("cls.seq_relationship"), because: "heads of the pre-training"),
+      .drop(.prefix("cls.predictions"), because: "guesses masked words in pre-training"),
+      .drop(.prefix("cls.seq_relationship"), because: "guesses the next sentence in pre-training"),
     ],
     tensors: [
       .model("embeddings.", [

@@ -12,15 +12,17 @@ extension ModelFamily {
         "rope_freqs":    .generated(.llama3RopeFactors),
         "token_embd":    .copy("model.embed_tokens", [.vocabulary, .hidden]),
         "output_norm":   .copy("model.norm", [.hidden]),
-        "output":        .optional(.copy("lm_head", [.vocabulary, .hidden])),  // absent when tied to token_embd
+        "output":        .optional(.copy("lm_head", [.vocabulary, .hidden])),  // absent when tied
       ]),
       .blocks("model.layers.{i}.", [
         "attn_norm":     .copy("input_layernorm", [.hidden]),
-        "attn_q":        .rotaryPairs(.copy("self_attn.q_proj", [.queries, .hidden]), heads: .heads),
-        "attn_k":        .rotaryPairs(.copy("self_attn.k_proj", [.keys, .hidden]), heads: .keyHeads),
-        "attn_v":        .copy("self_attn.v_proj", [.keys, .hidden]),
-        "attn_output":   .copy("self_attn.o_proj", [.hidden, .queries]),
         "ffn_norm":      .copy("post_attention_layernorm", [.hidden]),
+      ]),
+      .blocks("model.layers.{i}.self_attn.", [
+        "attn_q":        .rotaryPairs(.copy("q_proj", [.queries, .hidden]), heads: .heads),
+        "attn_k":        .rotaryPairs(.copy("k_proj", [.keys, .hidden]), heads: .keyHeads),
+        "attn_v":        .copy("v_proj", [.keys, .hidden]),
+        "attn_output":   .copy("o_proj", [.hidden, .queries]),
       ]),
       .blocks("model.layers.{i}.mlp.", where: .lacks(.experts), [
         "ffn_gate":      .copy("gate_proj", [.feedForward, .hidden]),

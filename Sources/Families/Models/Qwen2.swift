@@ -11,7 +11,7 @@ extension ModelFamily {
       .model([
         "token_embd":  .copy("model.embed_tokens", [.vocabulary, .hidden]),
         "output_norm": .copy("model.norm", [.hidden]),
-        "output":      .optional(.copy("lm_head", [.vocabulary, .hidden])),  // absent when tied to token_embd
+        "output":      .optional(.copy("lm_head", [.vocabulary, .hidden])),  // absent when tied
       ]),
       .blocks("model.layers.{i}.", [
         "attn_norm":   .copy("input_layernorm", [.hidden]),

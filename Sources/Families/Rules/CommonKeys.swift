@@ -15,19 +15,21 @@ extension MetadataTable {
     "attention.head_count_kv":              .size(.keyHeads),
     "attention.causal":                     .computed(falseWhereNotCausal),
     "rope.scaling.type":                    .rope { $0.scaling.map { .string($0.name) } },
-    "rope.scaling.factor":                  .rope { $0.scaling?.factor.map(GGUFValue.rounded) },
+    "rope.scaling.factor":                  .rope { $0.scaling?.factor.map(single) },
     "rope.scaling.original_context_length": .computed(yarnOriginalContext),
-    "rope.scaling.yarn_ext_factor":         .rope { $0.yarn?.extrapolationFactor.map(GGUFValue.rounded) },
-    "rope.scaling.yarn_attn_factor":        .rope { $0.yarn?.attentionFactor.map(GGUFValue.rounded) },
-    "rope.scaling.yarn_beta_fast":          .rope { $0.yarn?.betaFast.map(GGUFValue.rounded) },
-    "rope.scaling.yarn_beta_slow":          .rope { $0.yarn?.betaSlow.map(GGUFValue.rounded) },
+    "rope.scaling.yarn_ext_factor":         .rope { $0.yarn?.extrapolationFactor.map(single) },
+    "rope.scaling.yarn_attn_factor":        .rope { $0.yarn?.attentionFactor.map(single) },
+    "rope.scaling.yarn_beta_fast":          .rope { $0.yarn?.betaFast.map(single) },
+    "rope.scaling.yarn_beta_slow":          .rope { $0.yarn?.betaSlow.map(single) },
     "rope.dimension_sections":              .rope { $0.sections.map(fourSections) },
-    "rope.freq_base":                       .rope { $0.base.map(GGUFValue.rounded) },
-    "rope.freq_base_swa":                   .rope { $0.slidingBase.map(GGUFValue.rounded) },
+    "rope.freq_base":                       .rope { $0.base.map(single) },
+    "rope.freq_base_swa":                   .rope { $0.slidingBase.map(single) },
     "attention.layer_norm_rms_epsilon":     .number("rms_norm_eps", "norm_eps"),
-    "attention.layer_norm_epsilon":         .number("layer_norm_eps", "layer_norm_epsilon", "norm_epsilon"),
+    "attention.layer_norm_epsilon":         .number("layer_norm_eps", "layer_norm_epsilon",
+                                                    "norm_epsilon"),
     "expert_count":                         .size(.experts),
-    "expert_used_count":                    .integer("num_experts_per_tok", "num_experts_per_token", "top_k_experts"),
+    "expert_used_count":                    .integer("num_experts_per_tok", "num_experts_per_token",
+                                                     "top_k_experts"),
     "expert_group_count":                   .integer("n_group"),
     "expert_group_used_count":              .integer("topk_group"),
     "expert_gating_func":                   .computed(gatingFunction),
@@ -37,10 +39,8 @@ extension MetadataTable {
   ]
 }
 
-extension GGUFValue {
-  /// A number in single precision, rounded to nearest.
-  static func rounded(_ number: Double) -> GGUFValue { .float32(Float(number)) }
-}
+/// A number in single precision, rounded to nearest.
+@Sendable func single(_ number: Double) -> GGUFValue { .float32(Float(number)) }
 
 extension RopeParameters {
   /// The kind of scaling that GGUF has a name for, and its factor.

@@ -7,8 +7,8 @@ enum CommonNames {
   static let dropped: [DropRule] = [
     .drop(
       .prefix("mlp"), .prefix("vit."), .prefix("vpm."), .prefix("siglip2."), .prefix("conformer."),
-      .prefix("merger."), .prefix("resampler."), .prefix("sound_encoder."), .prefix("sound_projection."),
-      .prefix("speech_embeddings."),
+      .prefix("merger."), .prefix("resampler."), .prefix("sound_encoder."),
+      .prefix("sound_projection."), .prefix("speech_embeddings."),
       .part("visual."), .part("vision."), .part("audio."), .part("talker."), .part("vision_"),
       .part("audio_"), .part("token2wav."), .part("code2wav."), .part("projector."),
       .part("pre_mm_projector_norm"), .part("image_newline"), .part("view_seperator"),

@@ -1,8 +1,9 @@
 public import Tensors
 public import Storage
 
-/// Which type a tensor gets in the files that the reference converter writes: F32, F16, BF16, Q8_0, TQ1_0
-/// and TQ2_0. (The quantizer's mixes are in `Mixes`.)
+/// Which type a tensor gets in the files that the reference converter writes.
+///
+/// Those are of F32, F16, BF16, Q8_0, TQ1_0 and TQ2_0; the quantizer's mixes are in `Mixes`.
 ///
 /// Source: `prepare_tensors` of the reference converter.
 public enum OutputTypes {
@@ -12,9 +13,10 @@ public enum OutputTypes {
     .F32: 0, .F16: 1, .Q8_0: 7, .BF16: 32, .TQ1_0: 36, .TQ2_0: 37,
   ]
 
-  /// Tensors that keep full precision whatever was asked for: small ones, which runtimes read as F32.
+  /// Small tensors that keep full precision whatever was asked for: runtimes read them as F32.
   static let alwaysF32 = [
-    "ffn_gate_inp.weight", "ffn_gate_inp_shexp.weight", "position_embd.weight", "token_types.weight",
+    "ffn_gate_inp.weight", "ffn_gate_inp_shexp.weight", "position_embd.weight",
+    "token_types.weight",
   ]
   /// Tensors that ternary types would ruin.
   static let neverTernary = ["token_embd.weight", "output.weight"]
@@ -51,8 +53,8 @@ public enum OutputTypes {
     names.contains { name == $0 || name.hasSuffix(".\($0)") }
   }
 
-  /// The type that `auto` means: that of the first 16-bit tensor of two or more dimensions, in reading
-  /// order, and F16 where there is none.
+  /// The type that `auto` means: that of the first 16-bit tensor of two or more dimensions, in
+  /// reading order, and F16 where there is none.
   public static func automatic(for tensors: some Sequence<StoredTensor>) -> ElementType {
     tensors.first { $0.shape.rank >= 2 && ($0.type == .BF16 || $0.type == .F16) }?.type ?? .F16
   }

@@ -11,7 +11,7 @@ enum PoolingType: UInt32 {
   case lastToken = 3
 }
 
-/// The value of `pooling_type`: what `modules.json` of a sentence encoder says; `nil` for other models.
+/// The value of `pooling_type`: what `modules.json` of a sentence encoder says.
 let poolingType: @Sendable (ModelContext) throws(FamilyError) -> GGUFValue? = {
   (model) throws(FamilyError) in
   try PoolingType(in: model.checkpoint.folder).map { .uint32($0.rawValue) }
@@ -46,13 +46,15 @@ extension PoolingType {
     if configuration["pooling_mode_mean_tokens"]?.bool == true { self = .mean }
     else if configuration["pooling_mode_cls_token"]?.bool == true { self = .cls }
     else if configuration["pooling_mode_lasttoken"]?.bool == true { self = .lastToken }
-    else if let name = configuration["pooling_mode"]?.string, let type = Self.byName[name] { self = type }
-    else { return nil }
+    else {
+      switch configuration["pooling_mode"]?.string {
+      case "mean": self = .mean
+      case "cls": self = .cls
+      case "lasttoken": self = .lastToken
+      default: return nil
+      }
+    }
   }
-
-  private static let byName: [String: PoolingType] = [
-    "mean": .mean, "cls": .cls, "lasttoken": .lastToken,
-  ]
 }
 
 extension Folder {

@@ -9,8 +9,8 @@ import Checkpoints
 #endif
 
 extension GeneratedTensor {
-  /// What the frequencies of Llama 3.1 and later are divided by: half as many values as a head has
-  /// dimensions. Models of another rope type have none.
+  /// What the frequencies of Llama 3.1 and later are divided by, a value for each pair of a head's
+  /// dimensions; models of another rope type have none.
   static let llama3RopeFactors = GeneratedTensor { (model) throws(FamilyError) in
     guard model.rope.type == .llama3 else { return nil }
     let dimensions = try model.size(.headSize)
@@ -24,11 +24,11 @@ extension GeneratedTensor {
   }
 }
 
-/// The rope scaling of Llama 3.1: short wavelengths stay, long ones are stretched, and between the two
-/// there is a slope.
+/// The rope scaling of Llama 3.1: short wavelengths stay, long ones are stretched, and between the
+/// two there is a slope.
 ///
-/// Every step is rounded to single precision, and a number divided by a value is the value's reciprocal,
-/// rounded, times the number: the reference computes with tensors of that type.
+/// Every step is rounded to single precision, and a number divided by a value is the value's
+/// reciprocal, rounded, times the number: the reference computes with tensors of that type.
 /// Source: `generate_extra_tensors` of the reference converter's `LlamaModel`.
 struct Llama3RopeScaling {
   let base: Double
