@@ -37,6 +37,14 @@ let libraries = [
   "Vocabulary", "Importance", "Mixes", "Measurement", "Families", "Conversion", "Reporting",
 ]
 
+/// The tests of a module, which may use what it uses.
+func tests(_ module: String, _ others: Target.Dependency...) -> Target {
+  .testTarget(
+    name: module + "Tests",
+    dependencies: [.byName(name: module), "TestSupport", collections, system] + others,
+    swiftSettings: house)
+}
+
 let package = Package(
   name: "kerf",
   platforms: [.macOS(.v15)],
@@ -131,49 +139,27 @@ let package = Package(
         "Reporting", argumentParser, system, collections,
       ], swiftSettings: house),
 
-    // Tests; what they share is optimised in debug builds too, it makes and hashes megabytes
+    // Tests. What they share makes and hashes megabytes: it is optimised in debug builds too.
     .target(
-      name: "TestSupport", dependencies: ["StrictJSON", collections, system], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["StrictJSON", "CZstd", collections, system], path: "Tests/TestSupport",
       swiftSettings: house + [.unsafeFlags(["-O"])]),
     .executableTarget(
       name: "rebuild-checkpoint", dependencies: ["TestSupport", system],
       path: "Tests/RebuildCheckpoint", swiftSettings: house),
     .testTarget(
-      name: "ViewsTests", dependencies: ["Views", "Tensors", "Storage"], swiftSettings: house),
-    .testTarget(
-      name: "MeasurementTests", dependencies: ["Measurement", "Tensors", "Views", "Quantization"],
-      swiftSettings: house),
-    .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "StrictJSON"], swiftSettings: house),
-    .testTarget(
-      name: "ConversionTests",
-      dependencies: [
-        "Conversion", "Checkpoints", "GGUF", "Importance", "Mixes", "Quantization", "Storage",
-        "StrictJSON", "Tensors", "Views", "Families", "TestSupport", system,
-      ], swiftSettings: house),
-    .testTarget(
       name: "TestSupportTests", dependencies: ["TestSupport", "StrictJSON", system],
       swiftSettings: house),
-    .testTarget(
-      name: "CheckpointsTests",
-      dependencies: [
-        "Checkpoints", "Families", "GGUF", "StrictJSON", "Storage", "Tensors", collections, system,
-      ], swiftSettings: house),
-    .testTarget(
-      name: "VocabularyTests",
-      dependencies: ["Vocabulary", "StrictJSON", "Storage", "TestSupport", collections, system],
-      swiftSettings: house),
-    // Tests
-    .testTarget(
-      name: "CheckpointsTests",
-      dependencies: [
-        "Checkpoints", "Families", "GGUF", "StrictJSON", "Storage", "Tensors", collections, system,
-    .testTarget(
-      name: "FamiliesTests",
-      dependencies: [
-        "Families", "Checkpoints", "GGUF", "Views", "StrictJSON", "Storage", "Tensors", "TestSupport",
-        collections, system,
-      ], swiftSettings: house),
+    tests("Checkpoints", "Families", "GGUF", "StrictJSON", "Storage", "Tensors"),
+    tests(
+      "Conversion", "Checkpoints", "GGUF", "Importance", "Mixes", "Quantization", "Storage",
+      "StrictJSON", "Tensors", "Views", "Families"),
+    tests("Families", "Checkpoints", "GGUF", "StrictJSON", "Storage", "Tensors", "Views"),
+    tests("Measurement", "Tensors", "Views", "Quantization"),
+    tests("Mixes", "StrictJSON", "Storage", "Tensors"),
+    tests("Quantization", "StrictJSON", "Tensors"),
+    tests("Reporting", "StrictJSON"),
+    tests("Views", "Storage", "Tensors"),
+    tests("Vocabulary", "StrictJSON", "Storage"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,3 +1,5 @@
+public import GGUF
+public import Safetensors
 public import Storage
 public import StrictJSON
 
@@ -5,6 +7,10 @@ public import StrictJSON
 public enum CheckpointError: Error, Hashable, Sendable {
   /// A file cannot be read.
   case storage(StorageError)
+  /// A safetensors file or an index of such is damaged, or something else.
+  case safetensors(SafetensorsError)
+  /// A GGUF file is damaged, or something else.
+  case gguf(GGUFError)
   /// A configuration file that is not JSON.
   case notJSON(file: String, reason: JSONError)
   /// A configuration file that is JSON, but no object.
@@ -28,16 +34,12 @@ public enum CheckpointError: Error, Hashable, Sendable {
   /// A directory in Mistral's own form.
   case mistralForm(directory: String)
 
-  /// The index names a part by something that is not the name of a file in its directory.
-  case badPartName(index: String, name: String)
   /// The index names a file that is not there.
   case missingPart(index: String, part: String)
   /// The index lists tensors that no part has.
   case missingTensors(index: String, names: [String])
   /// Parts hold tensors that the index does not list.
   case unlistedTensors(index: String, names: [String])
-  /// The index places a tensor in a part that does not have it, though another one does.
-  case misplacedTensor(index: String, tensor: String, listed: String, found: String)
   /// Two parts hold a tensor of the same name.
   case duplicateTensor(name: String, first: String, second: String)
 }
@@ -47,6 +49,8 @@ extension CheckpointError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .storage(let error): error.description
+    case .safetensors(let error): error.description
+    case .gguf(let error): error.description
     case .notJSON(let file, let reason): "\(file): \(reason)"
     case .notAnObject(let file, let found): "\(file): holds \(found), expected an object"
     case .invalidValue(let file, let key, let found, let expected):
@@ -56,7 +60,7 @@ extension CheckpointError: CustomStringConvertible {
     case .notAModel(let path, let found):
       "\(path): \(found); expected a directory, a .safetensors, an index of shards or a .gguf"
     case .noConfiguration(let directory):
-      "\(directory): no config.json beside the weights, which says how the model is built"
+      "\(directory): no config.json, which says how the model is built"
     case .noWeights(let directory):
       "\(directory): no weights (model*.safetensors) in this directory"
     case .pickledWeights(let directory, let file):
@@ -67,15 +71,11 @@ extension CheckpointError: CustomStringConvertible {
     case .mistralForm(let directory):
       "\(directory): a model in Mistral's own form (params.json), which is not supported yet; "
         + "expected config.json"
-    case .badPartName(let index, let name):
-      "\(index): a part is called \"\(name)\", expected the name of a file in the same directory"
     case .missingPart(let index, let part): "\(index): names the file \(part), which is not there"
     case .missingTensors(let index, let names):
       "\(index): lists tensors that no part has: \(Self.sample(names))"
     case .unlistedTensors(let index, let names):
       "\(index): does not list tensors that the parts have: \(Self.sample(names))"
-    case .misplacedTensor(let index, let tensor, let listed, let found):
-      "\(index): places tensor \"\(tensor)\" in \(listed), but it is in \(found)"
     case .duplicateTensor(let name, let first, let second):
       "\(second): holds tensor \"\(name)\", which \(first) holds already"
     }

@@ -75,7 +75,9 @@ extension Configuration {
 
 extension Configuration {
   /// The same for names in a list.
-  public func integer(of names: [String], in range: ClosedRange<Int>) throws(CheckpointError) -> Int? {
+  public func integer(of names: [String], in range: ClosedRange<Int>) throws(CheckpointError)
+    -> Int?
+  {
     try typed(names, expected: "an integer \(Self.words(range))") { value in
       value.integer.flatMap { range.contains($0) ? $0 : nil }
     }

@@ -105,11 +105,7 @@ public struct Configuration: Sendable {
 extension JSONValue {
   /// The value as a message shows it: its text where that is short, else what kind it is.
   var excerpt: String {
-    switch self {
-    case .array, .object: return kind
-    default:
-      let text = serialized(pretty: false)
-      return text.utf8.count <= 60 ? text : "\(kind) of \(text.utf8.count) characters"
-    }
+    let text = serialized(pretty: false)
+    return text.utf8.count <= 60 ? text : "\(kind) of \(text.utf8.count) characters"
   }
 }

@@ -2,6 +2,7 @@ public import Checkpoints
 public import Storage
 public import Tensors
 public import Views
+public import Vocabulary
 
 /// Why a checkpoint cannot become a GGUF file: what was found where, and what the family expects.
 public enum FamilyError: Error, Hashable, Sendable {
@@ -9,6 +10,8 @@ public enum FamilyError: Error, Hashable, Sendable {
   case configuration(CheckpointError)
   /// A file beside the weights that cannot be read.
   case storage(StorageError)
+  /// A tokenizer file.
+  case vocabulary(VocabularyError)
   /// None of the classes in config.json is known.
   case unknownArchitecture(file: String, names: [String], nearest: [String])
   /// Weights in a quantized form that is not read yet.
@@ -23,7 +26,7 @@ public enum FamilyError: Error, Hashable, Sendable {
   /// A tensor of a type that weights cannot have.
   case type(file: String, tensor: String, type: ElementType)
   /// Two source tensors that would become one tensor of the output.
-  case writtenTwice(file: String, tensor: String, output: String)
+  case writtenTwice(checkpoint: String, tensor: String, output: String)
   /// Tensors that do not combine as the table says.
   case view(file: String, ViewError)
   /// A value of a file beside the weights.
@@ -48,6 +51,7 @@ extension FamilyError: CustomStringConvertible {
     switch self {
     case .configuration(let error): error.description
     case .storage(let error): error.description
+    case .vocabulary(let error): error.description
     case .unknownArchitecture(let file, let names, let nearest):
       "\(file): \"architectures\" is \(names.joined(separator: ", ")), which is not supported; "
         + "the nearest that are: \(nearest.joined(separator: ", "))"
@@ -64,8 +68,8 @@ extension FamilyError: CustomStringConvertible {
       "\(file): tensor \"\(tensor)\": has shape \(found), config.json says \(expected)"
     case .type(let file, let tensor, let type):
       "\(file): tensor \"\(tensor)\": is of type \(type), which weights cannot have"
-    case .writtenTwice(let file, let tensor, let output):
-      "\(file): tensor \"\(tensor)\": would be written as \(output), as another one already is"
+    case .writtenTwice(let checkpoint, let tensor, let output):
+      "\(checkpoint): tensor \"\(tensor)\": would be written as \(output), as another one already is"
     case .view(let file, let error): "\(file): \(error)"
     case .invalidFile(let file, let found, let expected):
       "\(file): \(found), expected \(expected)"

@@ -42,10 +42,12 @@ struct AffinePair {
   }
   /// The scales of the fit; the header leaves each sub-block's decoded scale here.
   @_transparent var scales: LanePointer { base + 256 }
-  /// The minima, negated as the formats store them; then the decoded ones.
+  /// The minima, negated as the superblocks store them; then the decoded ones.
   @_transparent var minima: LanePointer { base + 258 }
   /// The sum of each sub-block's weights.
   @_transparent var sums: LanePointer { base + 260 }
+  /// The minima as the blocks of 32 store them, a zero's sign included.
+  @_transparent var lows: LanePointer { base + 332 }
   /// The levels in the order of the columns, a byte each.
   @_transparent var bytes: UnsafeMutableRawPointer { UnsafeMutableRawPointer(base + 262) }
   /// Room for the fit of the scales.

@@ -173,7 +173,9 @@ private func conclude(_ index: Int, _ pair: AffinePair) {
   let fit = pair.group(index).fit
   let flat = fit.pointee.live .== Lanes.zero
   pair.scales[index] = pick(flat, Lanes.zero, fit.pointee.scale)
-  pair.minima[index] = -pick(flat, fit.pointee.flatLow, fit.pointee.low)
+  let low = pick(flat, fit.pointee.flatLow, fit.pointee.low)
+  pair.lows[index] = low
+  pair.minima[index] = Lanes.zero - low
   pair.sums[index] = fit.pointee.sumW
 }
 

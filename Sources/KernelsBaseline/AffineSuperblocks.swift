@@ -21,8 +21,11 @@ func encodeAffineSuperblocks(
       let count = rows.count(from: first, atMost: step)
       let output = rows.output + first &* blockSize
       if let importance = rows.importance {
-        rows.weigh(
-          by: importance, options.columns, meanFactor: meanFactor, from: first &* parts, pair)
+        let means = pair.scaleFit + 2
+        rows.meanSquares(
+          options.columns, meanFactor, from: first &* parts, subblocks: AffinePair.subblocks,
+          to: floats(means))
+        rows.weigh(by: importance, options.columns, means: means, from: first &* parts, pair)
         searchAffine(options.weighted, pair)
       } else {
         weigh(first &* parts, pair)

@@ -72,7 +72,7 @@ func decodeQ3_K(_ blocks: UnsafeRawPointer, _ out: UnsafeMutablePointer<Float>, 
   )
 }
 
-/// Half scale, half minimum, 12 bytes of scales and minima, 32 bytes of fifth bits (`five`), nibbles.
+/// Half scale, half minimum, 12 bytes of scales and minima, fifth bits (`five`), nibbles.
 @_transparent
 func decodeAffineK(
   _ blocks: UnsafeRawPointer, _ out: UnsafeMutablePointer<Float>, _ count: Int, five: Bool

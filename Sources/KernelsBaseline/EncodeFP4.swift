@@ -5,7 +5,8 @@
 /// Every difference to a neighbour is exact about the middle between two (they are within a factor
 /// of two of the weight, or the lower one is 0), and rounding keeps the order elsewhere: comparing
 /// with the middles gives what comparing the sixteen errors does, where a tie goes to the smaller
-/// magnitude. That needs differences to survive rounding: |x| at most some thousand times the scale.
+/// magnitude. That needs differences to survive rounding: |x| at most some thousand times the
+/// scale.
 @_transparent func fp4Levels(_ x: Floats, _ scale: Float) -> Ints {
   let a = magnitude(x)
   let some = ints(a .> Floats(repeating: 0.5 * scale))
@@ -56,10 +57,10 @@ func storeNearestFP4(
 /// precision.
 ///
 /// Just below a power of two the rounded logarithm is the power's: for the last u units of the
-/// significand, where u is 44 from exponents of magnitude 64 on, 22 from 32, then 11, 5, 2, 1, 0. (u
-/// units are u · 2^-24 / ln 2 of logarithm, which must be less than half the spacing of floats there.
-/// The C library's log2f was compared for every exponent: the last 2^16 values below each power, and
-/// every seventh value of all.)
+/// significand, where u is 44 from exponents of magnitude 64 on, 22 from 32, then 11, 5, 2, 1, 0.
+/// (u units are u · 2^-24 / ln 2 of logarithm; that must be less than half the spacing of floats
+/// there. The C library's log2f was compared for every exponent: the last 2^16 values below each
+/// power, and every seventh value of all.)
 @_transparent func mxfp4Exponent(_ largest: Float) -> UInt8 {
   var pattern = largest.bitPattern, below: Int32 = 0
   if pattern == 0 { return 0 }
@@ -70,7 +71,8 @@ func storeNearestFP4(
   let exponent = Int32(truncatingIfNeeded: pattern &>> 23) &- 127 &- below
   let size = UInt32(truncatingIfNeeded: exponent ^ (exponent &>> 31))
   let units: UInt32 = 88 &>> UInt32(truncatingIfNeeded: size.leadingZeroBitCount &- 24)
-  return UInt8(truncatingIfNeeded: Int32(truncatingIfNeeded: (pattern &+ units) &>> 23) &- 2 &- below)
+  return UInt8(
+    truncatingIfNeeded: Int32(truncatingIfNeeded: (pattern &+ units) &>> 23) &- 2 &- below)
 }
 
 /// 2^(exponent - 128).

@@ -1,6 +1,8 @@
 // Q1_0: half scale, the mean magnitude of 128 columns, and their signs.
 
-/// Sums of magnitudes of four blocks, each in ascending order; four, to hide the additions' latency.
+/// Sums of magnitudes of four blocks, each in ascending order.
+///
+/// Four, to hide the additions' latency.
 @_transparent
 func sumsOfMagnitudes(
   _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafePointer<Float>,

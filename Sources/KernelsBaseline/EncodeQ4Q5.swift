@@ -9,7 +9,8 @@
 /// The fifth bits of 32 levels, column j in bit j.
 @_transparent func storeFifthBits(_ a: Ints, _ b: Ints, _ out: UnsafeMutableRawPointer) {
   let one = Ints(repeating: 1), four = Ints(repeating: 4)
-  let low = gathered(smallBytes((a &>> four) & one)), high = gathered(smallBytes((b &>> four) & one))
+  let low = gathered(smallBytes((a &>> four) & one)),
+    high = gathered(smallBytes((b &>> four) & one))
   out.storeBytes(of: low | high &<< 16, as: UInt32.self)
 }
 
@@ -21,6 +22,11 @@
   return UInt32(truncatingIfNeeded: low | high &<< 8)
 }
 
+/// The highest level plus a half; 0 where the reciprocal has overflowed, as then every level is 0.
+@_transparent func limit(_ levels: Float, _ inverse: Float) -> Floats {
+  Floats(repeating: inverse.magnitude < .infinity ? levels + 0.5 : 0)
+}
+
 @_transparent func reciprocal(_ scale: Float) -> Float { scale != 0 ? 1 / scale : 0 }
 
 /// Q4_0 (half scale, nibbles) and Q5_0 (half scale, fifth bits, nibbles).
@@ -30,10 +36,11 @@ func encodeSymmetric(
 ) {
   var x = x, out = out
   var left = count
-  let rounding = Floats(repeating: middle + 0.5), top = Floats(repeating: 2 * middle - 0.5)
+  let rounding = Floats(repeating: middle + 0.5)
   while left > 0 {
     let scale = extreme(x) / -middle
-    let inverse = Floats(repeating: reciprocal(scale))
+    let factor = reciprocal(scale), top = limit(2 * middle - 1, factor)
+    let inverse = Floats(repeating: factor)
     let a = truncated(floats(x) * inverse + rounding, top)
     let b = truncated(floats(x + 16) * inverse + rounding, top)
     out.storeBytes(of: halfBits(scale), as: UInt16.self)
@@ -52,11 +59,12 @@ func encodeAffine(
 ) {
   var x = x, out = out
   var left = count
-  let half = Floats(repeating: 0.5), top = Floats(repeating: levels + 0.5)
+  let half = Floats(repeating: 0.5)
   while left > 0 {
     let (least, most) = ends(x)
     let scale = (most - least) / levels
-    let inverse = Floats(repeating: reciprocal(scale)), minimum = Floats(repeating: least)
+    let factor = reciprocal(scale), top = limit(levels, factor)
+    let inverse = Floats(repeating: factor), minimum = Floats(repeating: least)
     let a = truncated((floats(x) - minimum) * inverse + half, top)
     let b = truncated((floats(x + 16) - minimum) * inverse + half, top)
     out.storeBytes(of: halfBits(scale), as: UInt16.self)

@@ -33,6 +33,7 @@
   return lowShorts(h | sign)
 }
 
+/// The values of halves.
 @_transparent func single(_ halves: Shorts) -> Floats {
   let wide = widened(halves)
   let sign = (wide & Ints(repeating: 0x8000)) &<< Ints(repeating: 16)
@@ -46,7 +47,8 @@
 @_transparent func bfloatBits(_ v: Floats) -> Shorts {
   let pattern = bits(v)
   let high = (pattern &>> Ints(repeating: 16)) & Ints(repeating: 0xffff)
-  let rounded = (pattern &+ Ints(repeating: 0x7fff) &+ (high & Ints(repeating: 1))) &>> Ints(repeating: 16)
+  let rounded =
+    (pattern &+ Ints(repeating: 0x7fff) &+ (high & Ints(repeating: 1))) &>> Ints(repeating: 16)
   let none = (pattern & Ints(repeating: 0x7fff_ffff)) .> Ints(repeating: 0x7f80_0000)
   return lowShorts(rounded.replacing(with: high | Ints(repeating: 0x40), where: none))
 }
@@ -56,6 +58,7 @@
   if pattern & 0x7fff_ffff > 0x7f80_0000 { return high | 0x40 }
   return UInt16(truncatingIfNeeded: (pattern &+ 0x7fff &+ UInt32(high & 1)) &>> 16)
 }
+
 
 @inline(never)
 func encodeF16(_ x: UnsafePointer<Float>, _ out: UnsafeMutableRawPointer, _ count: Int) {

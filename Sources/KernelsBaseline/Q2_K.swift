@@ -57,10 +57,10 @@ private func writeHeaders(
       writeLevels(
         scales, minima, most > 0 ? 15 / most : 0, lowest > 0 ? 15 / lowest : 0, to: header)
     }
-    let halves = (halfScale(scale), halfScale(minimum))
+    let halves = (halfBits(scale), halfBits(minimum))
     header.storeBytes(of: halves.0, toByteOffset: 80, as: UInt16.self)
     header.storeBytes(of: halves.1, toByteOffset: 82, as: UInt16.self)
-    decodeLevels(header, singleScale(halves.0), singleScale(halves.1), scales, minima)
+    decodeLevels(header, single(halves.0), single(halves.1), scales, minima)
     block += 1
   }
 }

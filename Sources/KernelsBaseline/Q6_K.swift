@@ -62,7 +62,7 @@ private func writeScales(_ scales: FloatPointer, to block: UnsafeMutableRawPoint
   let extreme = extremeValue(scales, count: 16)
   let live = extreme.magnitude >= 1e-15
   let inverse = live ? -128 / extreme : 0
-  let half = live ? halfScale(1 / inverse) : 0, scale = singleScale(half)
+  let half = live ? halfBits(1 / inverse) : 0, scale = single(half)
   var part = 0
   while part < 16 {
     let level = nearest(inverse * scales[part]), stored = live ? (level < 127 ? level : 127) : 0

@@ -16,28 +16,29 @@ typealias Bytes = SIMD16<UInt8>
 @_transparent func magnitudeBits(_ v: Floats) -> Ints { bits(v) & Ints(repeating: 0x7fff_ffff) }
 @_transparent func magnitude(_ v: Floats) -> Floats { fromBits(magnitudeBits(v)) }
 /// The smaller of two; where one is not a number, or both are equal, the second.
-@_transparent func smaller(_ a: Floats, _ b: Floats) -> Floats { b.replacing(with: a, where: a .< b) }
+@_transparent func smaller(_ a: Floats, _ b: Floats) -> Floats {
+  b.replacing(with: a, where: a .< b)
+}
 
 /// Adding it rounds a magnitude below 2^22 to the nearest integer, ties to even, and leaves that
 /// integer in the low bits of the pattern, whose low byte is otherwise 0.
 @_transparent var unit23: Floats { Floats(repeating: 8_388_608) }
 
-/// Low bytes: values rounded with halves away from zero, |v| < 2^22; 0 for infinities and NaN.
+/// Low bytes: values rounded with halves away from zero, |v| < 2^22; 0 for infinities, and for the
+/// NaN of an invalid operation.
 @_transparent func roundedAway(_ v: Floats) -> Ints {
   let a = magnitude(v), r = a + unit23
   // An even integer below the half is one too small.
   let short = ints((a - (r - unit23)) .== Floats(repeating: 0.5))
   let sign = bits(v) &>> Ints(repeating: 31)
-  let number = ints(a .<= Floats(repeating: .infinity))
-  return (((bits(r) &- short) ^ sign) &- sign) & number
+  return ((bits(r) &- short) ^ sign) &- sign
 }
 
-/// Low bytes: values without their fraction, at most that of `most`; 0 <= v, 0 for infinities and
-/// NaN.
+/// Low bytes: values without their fraction, at most that of `most`; 0 <= v, 0 for the NaN of an
+/// invalid operation.
 @_transparent func truncated(_ v: Floats, _ most: Floats) -> Ints {
-  let held = smaller(v, most), r = held + unit23
-  let number = ints(v .< Floats(repeating: 0x1p31))
-  return (bits(r) &+ ints((r - unit23) .> held)) & number
+  let held = smaller(most, v), r = held + unit23
+  return bits(r) &+ ints((r - unit23) .> held)
 }
 
 // Conversions are spelled out: the library's would become functions shared by all sets.

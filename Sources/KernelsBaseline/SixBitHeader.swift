@@ -30,7 +30,7 @@ func writeSixBitHeader(
   scale: Float, minimum: Float, _ scaleLevels: SIMD8<UInt32>, _ minimumLevels: SIMD8<UInt32>,
   scales: FloatPointer, minima: FloatPointer, to output: UnsafeMutableRawPointer
 ) {
-  let halves = (halfScale(scale), halfScale(minimum))
+  let halves = (halfBits(scale), halfBits(minimum))
   output.storeBytes(of: halves.0, as: UInt16.self)
   output.storeBytes(of: halves.1, toByteOffset: 2, as: UInt16.self)
   typealias Bytes = SIMD4<UInt8>
@@ -45,8 +45,8 @@ func writeSixBitHeader(
     of: Bytes(truncatingIfNeeded: s.1 & four | (m.1 & four) &<< 4), toByteOffset: 12,
     as: Bytes.self)
   // Decoded as a reader decodes: a level above 63 would spill into its neighbour.
-  decode(first, s.1, singleScale(halves.0), to: scales)
-  decode(second, m.1, singleScale(halves.1), to: minima)
+  decode(first, s.1, single(halves.0), to: scales)
+  decode(second, m.1, single(halves.1), to: minima)
 }
 
 @_transparent

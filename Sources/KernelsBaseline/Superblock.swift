@@ -51,20 +51,18 @@ extension Rows {
   }
 
   /// Loads a pair's sub-blocks from sub-block `first` on, and weighs their columns with their
-  /// importance, magnitude and the mean square of the superblock, `meanFactor` times.
+  /// importance, magnitude and the mean square given for their lane.
   @inline(never)
   func weigh(
-    by importance: UnsafePointer<Float>, _ columns: Int, meanFactor: Float, from first: Int,
+    by importance: UnsafePointer<Float>, _ columns: Int, means: LanePointer, from first: Int,
     _ pair: AffinePair
   ) {
-    let means = floats(pair.scaleFit + 2)
-    meanSquares(columns, meanFactor, from: first, subblocks: AffinePair.subblocks, to: means)
     var index = 0
     while index < 2 {
       let group = pair.group(index), x = group.values, w = group.weights
       values(of: columns, from: first &+ index &* laneCount, to: x)
       self.importance(importance, of: columns, from: first &+ index &* laneCount, to: w)
-      let mean = (pair.scaleFit + 2)[index]
+      let mean = means[index]
       var k = 0
       while k < columns {
         w[k] = w[k] * (mean + x[k] * x[k]).squareRoot()

@@ -25,13 +25,18 @@ struct SymmetricFit {
   /// How many levels are negative.
   var half: Lanes
   var bestProduct: Lanes
-  var sumXL, sumLL: Lanes
+  var sums: SymmetricSums
   var bounds: Levels
+}
+
+/// The weighted sums of value times level, and of the level's square.
+struct SymmetricSums {
+  var xl, ll: Lanes
 }
 
 /// Two groups and, over both, one float a sub-block of each result.
 struct SymmetricPair {
-  @_transparent static var size: Int { 320 }
+  @_transparent static var size: Int { 260 }
   @_transparent static var subblocks: Int { 2 * laneCount }
   let base: LanePointer
   @_transparent init(_ base: LanePointer) { self.base = base }
@@ -47,5 +52,5 @@ struct SymmetricPair {
   /// The levels in the order of the columns, a byte each, the lowest as 0.
   @_transparent var bytes: UnsafeMutableRawPointer { UnsafeMutableRawPointer(base + 232) }
   /// Room for the fit of the scales.
-  @_transparent var scaleFit: SymmetricGroup { SymmetricGroup(base) }
+  @_transparent var scratch: LanePointer { base + 248 }
 }

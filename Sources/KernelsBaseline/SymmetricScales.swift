@@ -31,4 +31,18 @@ extension SymmetricGroup {
       k += 1
     }
   }
+
+  /// Weighs columns with their importance, magnitude and the mean square given for their lane; the
+  /// weights' sums are returned.
+  @_transparent
+  func weigh(_ columns: Int, mean: Lanes) -> Lanes {
+    var sum = Lanes.zero, k = 0
+    while k < columns {
+      let weight = weights[k] * (mean + values[k] * values[k]).squareRoot()
+      weights[k] = weight
+      sum += weight
+      k += 1
+    }
+    return sum
+  }
 }

@@ -7,21 +7,15 @@ func searchSymmetric(_ columns: Int, half: Float, _ group: SymmetricGroup) {
   let x = group.values, fit = group.fit
   fit.pointee.half = all(half)
   fit.pointee.bounds = Levels(from: -half, to: half - 1)
-  var size = Lanes.zero, extreme = Lanes.zero
   var k = 0
   while k < columns {
-    let value = x[k]
-    group.weightedValues[k] = group.weights[k] * value
-    extreme = pick(unsigned(value) .> size, value, extreme)
-    size = higher(unsigned(value), size)
+    group.weightedValues[k] = group.weights[k] * x[k]
     k += 1
   }
-  // Lanes of zeros get a harmless scale; their result is replaced at the end.
-  let tiny = all(1e-15)
-  extreme = pick(size .< tiny, all(1), extreme)
+  let extreme = group.extreme(columns)
   firstCandidate(columns, half, extreme, group)
   // A sum that is not finite tells of values for which only the full rounding is exact.
-  let sum = fit.pointee.sumXL
+  let sum = fit.pointee.sums.xl
   let ordinary = orBits(pick(sum - sum .== Lanes.zero, Lanes.zero, all(1))) == 0
   var step: Float = -9
   while step <= 9 {
@@ -32,8 +26,7 @@ func searchSymmetric(_ columns: Int, half: Float, _ group: SymmetricGroup) {
     }
     step += 1
   }
-  fit.pointee.scale = pick(size .< tiny, Lanes.zero, fit.pointee.scale)
-  fit.pointee.live = pick(size .< tiny, Lanes.zero, all(1))
+  fit.pointee.scale = pick(fit.pointee.live .== Lanes.zero, Lanes.zero, fit.pointee.scale)
 }
 
 /// The rounding that a candidate needs whose levels reach from `-half - 0.1 * step` to
@@ -48,7 +41,7 @@ private func firstCandidate(
 ) {
   let fit = group.fit, inverse = all(-half) / extreme
   moments(columns, inverse, group, .wild)
-  let sumXL = fit.pointee.sumXL, sumLL = fit.pointee.sumLL
+  let sumXL = fit.pointee.sums.xl, sumLL = fit.pointee.sums.ll
   let scale = pick(sumLL .!= Lanes.zero, sumXL / sumLL, Lanes.zero)
   fit.pointee.scale = scale
   fit.pointee.inverse = inverse
@@ -81,13 +74,13 @@ private func moments(
     sumLL += w[k] * level * level
     k += 1
   }
-  group.fit.pointee.sumXL = sumXL
-  group.fit.pointee.sumLL = sumLL
+  group.fit.pointee.sums.xl = sumXL
+  group.fit.pointee.sums.ll = sumLL
 }
 
 @_transparent
 private func accept(_ inverse: Lanes, _ fit: UnsafeMutablePointer<SymmetricFit>) {
-  let sumXL = fit.pointee.sumXL, sumLL = fit.pointee.sumLL, best = fit.pointee.bestProduct
+  let sumXL = fit.pointee.sums.xl, sumLL = fit.pointee.sums.ll, best = fit.pointee.bestProduct
   let better = pick(sumXL * sumXL .> best * sumLL, all(1), Lanes.zero)
   let take = pick(sumLL .> Lanes.zero, better, Lanes.zero) .!= Lanes.zero
   let scale = sumXL / sumLL
@@ -97,6 +90,23 @@ private func accept(_ inverse: Lanes, _ fit: UnsafeMutablePointer<SymmetricFit>)
 }
 
 extension SymmetricGroup {
+  /// The value of largest magnitude, the first of equals; notes which lanes are `live`.
+  ///
+  /// Lanes of zeros get a harmless value; their result is replaced at the end.
+  @_transparent
+  func extreme(_ columns: Int) -> Lanes {
+    var size = Lanes.zero, extreme = Lanes.zero
+    var k = 0
+    while k < columns {
+      let value = values[k]
+      extreme = pick(unsigned(value) .> size, value, extreme)
+      size = higher(unsigned(value), size)
+      k += 1
+    }
+    fit.pointee.live = pick(size .< all(1e-15), Lanes.zero, all(1))
+    return pick(size .< all(1e-15), all(1), extreme)
+  }
+
   /// Computes the levels that the search found, before rounding, in `kept`.
   @_transparent
   func keepLevels(_ columns: Int) {

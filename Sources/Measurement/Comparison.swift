@@ -72,7 +72,7 @@ struct RowReader {
     let values = unsafe floats.floats(rows.count * view.shape.rowLength)
     try unsafe RowCodec(view.elementType, kernels: kernels).decode(
       UnsafeRawBufferPointer(input), into: values)
-    return unsafe UnsafeBufferPointer(values)
+    return UnsafeBufferPointer(values)
   }
 }
 

@@ -1,5 +1,6 @@
 import CProcessor
 import KernelsBaseline
+package import Tensors
 
 #if arch(x86_64)
   import KernelsAVX2
@@ -12,12 +13,14 @@ import KernelsBaseline
 /// speed only. A set may lack a kernel for a type; the plain code then does the work.
 @safe public struct KernelSet: Sendable {
   /// Encodes rows: type's number in GGUF, rows, row count, columns, importance, output.
+  ///
   /// False, and nothing is written, where there is no kernel for the type.
   typealias Encode =
     @Sendable (
       UInt32, UnsafePointer<Float>, Int, Int, UnsafePointer<Float>?, UnsafeMutableRawPointer
     ) -> Bool
   /// Decodes blocks: type's number in GGUF, blocks, output, count of weights.
+  ///
   /// False, and nothing is written, where there is no kernel for the type.
   typealias Decode =
     @Sendable (UInt32, UnsafeRawPointer, UnsafeMutablePointer<Float>, Int) -> Bool
@@ -58,6 +61,9 @@ extension KernelSet {
   /// The sets that this processor can run, fastest first, without ``scalar``.
   public static let available: [KernelSet] = compiled.filter(\.isSupported)
 
+  /// The names that ``init(named:)`` takes on this machine.
+  public static var names: [String] { (available + [scalar]).map(\.name) }
+
   /// The fastest set that this processor can run.
   public static var best: KernelSet { available.first ?? scalar }
 
@@ -67,12 +73,42 @@ extension KernelSet {
   public init(named name: some StringProtocol) throws(QuantizationError) {
     let sets = Self.available + [Self.scalar]
     guard let set = sets.first(where: { $0.name == name.lowercased() }) else {
-      throw .unavailableKernels(name: String(name), available: sets.map(\.name))
+      throw .unavailableKernels(name: String(name), available: Self.names)
     }
     self = set
   }
 }
 
+extension KernelSet {
+  /// Whether the set has its own code for a type, and does not leave it to the plain code.
+  package func encodes(_ type: ElementType, withImportance: Bool) -> Bool {
+    guard let code = type.layout.ggufCode else { return false }
+    let weights = [Float](repeating: 1, count: type.blockWeights)
+    var block = [UInt8](repeating: 0, count: type.blockBytes)
+    return unsafe weights.withUnsafeBufferPointer { weights in
+      unsafe block.withUnsafeMutableBytes { block in
+        guard let first = weights.baseAddress, let target = block.baseAddress else { return false }
+        return unsafe encode(
+          code, first, 1, weights.count, withImportance ? first : nil, target)
+      }
+    }
+  }
+
+  /// Whether the set has its own code for decoding a type.
+  package func decodes(_ type: ElementType) -> Bool {
+    guard let code = type.layout.ggufCode else { return false }
+    let block = [UInt8](repeating: 0, count: type.blockBytes)
+    var weights = [Float](repeating: 0, count: type.blockWeights)
+    return unsafe block.withUnsafeBytes { block in
+      unsafe weights.withUnsafeMutableBufferPointer { weights in
+        guard let first = block.baseAddress, let target = weights.baseAddress else { return false }
+        return unsafe decode(code, first, target, weights.count)
+      }
+    }
+  }
+}
+
 extension KernelSet: CustomStringConvertible {
+  /// The name.
   public var description: String { name }
 }

@@ -25,6 +25,7 @@ public enum QuantizationError: Error, Hashable, Sendable {
 }
 
 extension QuantizationError: CustomStringConvertible {
+  /// A sentence with what was found and what was expected.
   public var description: String {
     switch self {
     case .unsupported(let type): "\(type) can be neither encoded nor decoded"

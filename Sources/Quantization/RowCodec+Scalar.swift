@@ -7,7 +7,9 @@ extension RowCodec {
       ? (weights, weights * type.blockBytes) : (type.blockWeights, type.blockBytes)
   }
 
-  /// Decodes with the plain code. Sizes are known to fit.
+  /// Decodes with the plain code.
+  ///
+  /// Sizes are known to fit.
   func decodePlainly(
     _ blocks: UnsafeRawBufferPointer, into weights: UnsafeMutableBufferPointer<Float>
   ) {
@@ -24,7 +26,9 @@ extension RowCodec {
     }
   }
 
-  /// Encodes with the plain code. Sizes are known to fit, importance is there if the type needs it.
+  /// Encodes with the plain code.
+  ///
+  /// Sizes are known to fit, importance is there if the type needs it.
   func encodePlainly(
     rows: UnsafeBufferPointer<Float>, columns: Int, importance: UnsafeBufferPointer<Float>?,
     into output: UnsafeMutableRawBufferPointer
@@ -58,10 +62,10 @@ extension RowCodec {
     _ weights: [Float], importance: [Float], workspace: inout Workspace,
     into block: inout MutableSpan<UInt8>
   ) {
-    if !importance.isEmpty, let format = format as? any WeightedEncoding.Type {
-      format.encode(weights, importance: importance, workspace: &workspace, into: &block)
-    } else if let format = format as? any PlainEncoding.Type {
-      format.encode(weights, workspace: &workspace, into: &block)
+    if let weightedForm, !importance.isEmpty {
+      weightedForm.encode(weights, importance: importance, workspace: &workspace, into: &block)
+    } else {
+      plainForm?.encode(weights, workspace: &workspace, into: &block)
     }
   }
 }

@@ -11,6 +11,9 @@ public struct RowCodec: Sendable {
   /// The inner loops that do the work where they have a kernel for the type.
   public let kernels: KernelSet
   let format: any BlockFormat.Type
+  /// The plain code's two forms, where the type has them.
+  let plainForm: (any PlainEncoding.Type)?
+  let weightedForm: (any WeightedEncoding.Type)?
 
   /// - Throws: `QuantizationError.unsupported` where the type can be neither encoded nor decoded.
   public init(_ type: ElementType, kernels: KernelSet) throws(QuantizationError) {
@@ -18,6 +21,8 @@ public struct RowCodec: Sendable {
     self.type = type
     self.kernels = kernels
     self.format = format
+    plainForm = format as? any PlainEncoding.Type
+    weightedForm = format as? any WeightedEncoding.Type
   }
 
   /// Bytes that a row takes; `columns` is a whole number of blocks.
@@ -44,7 +49,10 @@ public struct RowCodec: Sendable {
     guard rowCount > 0, let first = rows.baseAddress, let target = output.baseAddress else {
       return
     }
-    let used = type.importance == .ignored ? nil : unsafe importance
+    guard type != .F32 else {
+      return unsafe output.copyMemory(from: UnsafeRawBufferPointer(rows))
+    }
+    let used = weightedForm == nil ? nil : unsafe importance
     if let code = type.layout.ggufCode,
       unsafe kernels.encode(code, first, rowCount, columns, used?.baseAddress, target)
     {
@@ -70,6 +78,9 @@ public struct RowCodec: Sendable {
     guard count > 0, let first = blocks.baseAddress, let target = weights.baseAddress else {
       return
     }
+    guard type != .F32 else {
+      return unsafe UnsafeMutableRawBufferPointer(weights).copyMemory(from: blocks)
+    }
     if let code = type.layout.ggufCode, unsafe kernels.decode(code, first, target, weights.count) {
       return
     }
@@ -80,12 +91,12 @@ public struct RowCodec: Sendable {
   private func checkedRowCount(
     weights: Int, columns: Int, importance: Int?, bytes: Int
   ) throws(QuantizationError) -> Int {
-    guard let use = type.importance else { throw .cannotEncode(type) }
+    guard plainForm != nil || weightedForm != nil else { throw .cannotEncode(type) }
     guard columns > 0, columns % type.blockWeights == 0 else {
       throw .partialBlock(type, columns: columns)
     }
     guard weights % columns == 0 else { throw .partialRow(weights: weights, columns: columns) }
-    guard importance != nil || use != .required else { throw .importanceRequired(type) }
+    guard importance != nil || plainForm != nil else { throw .importanceRequired(type) }
     if let importance, importance != columns {
       throw .importanceCount(found: importance, columns: columns)
     }

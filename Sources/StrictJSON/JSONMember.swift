@@ -2,7 +2,9 @@ import OrderedCollections
 
 /// A member of an object that is kept as a list.
 public struct JSONMember: Hashable, Sendable {
+  /// The member's name, byte for byte.
   public let name: String
+  /// Its value.
   public let value: JSONValue
 }
 

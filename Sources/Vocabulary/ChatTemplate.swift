@@ -5,19 +5,23 @@ import StrictJSON
 public struct ChatTemplate: Hashable, Sendable {
   /// A template beside the default one, by a name of letters, digits and `_`.
   public struct Named: Hashable, Sendable {
+    /// The name.
     public let name: String
+    /// The template.
     public let text: String
   }
 
   /// The template used where none is named.
   public var main: String?
+  /// The others, in the order of the files.
   public var others: [Named] = []
 
+  /// `nil` where there is no template, or `chat_template` is there and says so.
   init?(
-    _ folder: TokenizerFolder, configuration: TokenizerConfiguration?
+    _ folder: TokenizerFolder, configuration: TokenizerConfiguration
   ) throws(VocabularyError) {
     let value: JSONValue?
-    if let stated = configuration?.members["chat_template"] {
+    if let stated = configuration.members["chat_template"] {
       value = stated
     } else {
       value = try Self.fromFiles(folder)

@@ -6,7 +6,12 @@ import StrictJSON
 struct Merges {
   /// Where they stand.
   let file: String
-  let pairs: [(left: String, right: String)]
+  let pairs: [Pair]
+
+  struct Pair {
+    let left: String
+    let right: String
+  }
 
   /// Reads those of `tokenizer.json`, or of `merges.txt` where that has none.
   init(_ folder: TokenizerFolder, _ tokenizer: TokenizerJSON) throws(VocabularyError) {
@@ -22,46 +27,47 @@ struct Merges {
 
   private static func pairs(
     _ value: JSONValue, file: String
-  ) throws(VocabularyError) -> [(left: String, right: String)] {
+  ) throws(VocabularyError) -> [Pair] {
     if value.isNull { return [] }
     let list = try value.expect(\.array, "an array", at: "model.merges", in: file)
-    var pairs: [(left: String, right: String)] = []
+    var pairs: [Pair] = []
     pairs.reserveCapacity(list.count)
     for (i, entry) in list.enumerated() {
       pairs.append(
         try entry.expect(
-          pair, "two tokens: a string with one space, or a list", at: "model.merges[\(i)]", in: file))
+          pair, "two tokens: a string with one space, or a list", at: "model.merges[\(i)]",
+          in: file))
     }
     return pairs
   }
 
-  private static func pair(_ value: JSONValue) -> (left: String, right: String)? {
+  private static func pair(_ value: JSONValue) -> Pair? {
     switch value {
     case .string(let text): return pair(text[...])
     case .array(let parts):
       guard parts.count == 2, let left = parts[0].string, let right = parts[1].string,
         !left.isEmpty, !right.isEmpty
       else { return nil }
-      return (left, right)
+      return Pair(left: left, right: right)
     default: return nil
     }
   }
 
-  private static func pair(_ text: Substring) -> (left: String, right: String)? {
+  private static func pair(_ text: Substring) -> Pair? {
     let bytes = text.utf8
     guard let space = bytes.firstIndex(of: UInt8(ascii: " ")) else { return nil }
     let right = bytes[bytes.index(after: space)...]
     guard space > bytes.startIndex, !right.isEmpty, !right.contains(UInt8(ascii: " ")) else {
       return nil
     }
-    return (String(text[..<space]), String(text[right.startIndex...]))
+    return Pair(left: String(text[..<space]), right: String(text[right.startIndex...]))
   }
 
   /// One merge a line; a first line that begins with `#` names the version.
   private static func pairs(
     lines text: String, file: String
-  ) throws(VocabularyError) -> [(left: String, right: String)] {
-    var pairs: [(left: String, right: String)] = []
+  ) throws(VocabularyError) -> [Pair] {
+    var pairs: [Pair] = []
     for (i, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       if line.isEmpty || (i == 0 && line.hasPrefix("#")) { continue }
       guard let pair = pair(line) else {
@@ -75,7 +81,7 @@ struct Merges {
   }
 
   /// Every part of a merge, and what it makes, must be tokens of the vocabulary.
-  func check(against vocabulary: [(text: String, id: Int)]) throws(VocabularyError) {
+  func check(against vocabulary: [BaseToken]) throws(VocabularyError) {
     var texts = Set<String>(minimumCapacity: pairs.isEmpty ? 0 : vocabulary.count)
     if !pairs.isEmpty { for token in vocabulary { texts.insert(token.text) } }
     for (i, pair) in pairs.enumerated() {

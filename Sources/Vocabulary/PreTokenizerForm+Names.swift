@@ -5,7 +5,8 @@ extension PreTokenizerForm {
   func name(_ options: TokenizerOptions, file: String) throws(VocabularyError) -> String {
     if let name = options.preTokenizer { return name }
     let names = Self.known.filter { $0.form == self }.map(\.name)
-    if let preferred = options.preferredPreTokenizers.first(where: names.contains) { return preferred }
+    let preferred = options.preferredPreTokenizers.first { names.contains($0) }
+    if let preferred { return preferred }
     if let name = names.first { return name }
     let nearest = Self.known.max { likeness(to: $0.form) < likeness(to: $1.form) }
     throw .unknownPreTokenizer(
@@ -16,11 +17,13 @@ extension PreTokenizerForm {
   private func likeness(to other: PreTokenizerForm) -> Int {
     let common = zip(steps, other.steps).filter { $0 == $1 }.count
     return 4 * common - abs(steps.count - other.steps.count)
-      + (normalizer == other.normalizer ? 2 : 0) + (beginsWithToken == other.beginsWithToken ? 1 : 0)
+      + (normalizer == other.normalizer ? 2 : 0)
+      + (beginsWithToken == other.beginsWithToken ? 1 : 0)
   }
 
-  /// A form and a name that published models of it have. One form may have several names, the first of
-  /// which is taken unless the family prefers another.
+  /// A form and a name that published models of it have.
+  ///
+  /// One form may have several names, the first of which is taken unless the family prefers another.
   struct Known {
     let name: String
     let form: PreTokenizerForm

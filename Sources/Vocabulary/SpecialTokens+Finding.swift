@@ -23,7 +23,9 @@ extension SpecialTokens {
     }
     adds = rules.adds
     try addIDs(of: rules.kinds, from: folder, below: size)
-    if configuration != nil { chatTemplate = try ChatTemplate(folder, configuration: configuration) }
+    if let configuration {
+      chatTemplate = try ChatTemplate(folder, configuration: configuration)
+    }
     if let tokenizer { readNormalizer(tokenizer.normalizer) }
   }
 
@@ -41,10 +43,12 @@ extension SpecialTokens {
     for kind in kinds {
       let name = "\(kind.rawValue)_token_id"
       let value = config[name] ?? .null
-      guard let id = (value.isNull ? config["text_config"]?[name] : value)?.integer else { continue }
+      guard let id = (value.isNull ? config["text_config"]?[name] : value)?.integer
+      else { continue }
       guard 0...Int(UInt32.max) ~= id else {
         throw .unexpected(
-          file: folder.path("config.json"), place: name, found: "\(id)", expected: "a token's number")
+          file: folder.path("config.json"), place: name, found: "\(id)",
+          expected: "a token's number")
       }
       add(kind, id, below: size)
     }

@@ -8,7 +8,9 @@ public enum TokenKind: String, Sendable {
   /// Those that every tokenizer may name, in the order in which they are looked for.
   static let standard: [TokenKind] = [.bos, .eos, .unk, .sep, .pad, .cls, .mask]
 
-  /// The key of its number; `nil` for the one that has none. "seperator" is the format's spelling.
+  /// The key of its number; `nil` for the one that has none.
+  ///
+  /// "seperator" is the format's spelling.
   var idKey: String? {
     switch self {
     case .unk: "tokenizer.ggml.unknown_token_id"

@@ -14,7 +14,18 @@ struct TokenSlots {
 
   var count: Int { texts.count }
 
-  func text(at id: Int) -> String? { texts[id] }
+  /// Throws where a token's number lies beyond the last place.
+  func requirePlace(_ id: Int, for text: String, in file: String) throws(VocabularyError) {
+    guard id < count else {
+      throw .idOutOfRange(file: file, token: text, id: id, size: count)
+    }
+  }
+
+  /// Throws where a token's place is taken, or there is none.
+  func requireFree(_ id: Int, for text: String, in file: String) throws(VocabularyError) {
+    try requirePlace(id, for: text, in: file)
+    if let other = texts[id] { throw .sameID(file: file, tokens: [other, text], id: id) }
+  }
 
   mutating func set(_ id: Int, _ text: String, score: Float = 0, _ type: TokenType) {
     texts[id] = text

@@ -21,9 +21,12 @@ public enum VocabularyValue: Hashable, Sendable {
 
 /// A key and its value, in the order in which model files hold them.
 public struct VocabularyEntry: Hashable, Sendable {
+  /// The key's whole name.
   public let key: String
+  /// Its value.
   public let value: VocabularyValue
 
+  /// A key with its value.
   public init(_ key: String, _ value: VocabularyValue) {
     self.key = key
     self.value = value
@@ -45,15 +48,20 @@ public struct TokenTable: Sendable {
   public var types: [TokenType]
   /// Two tokens joined by a space each, the earliest merge first, where the kind has merges.
   public var merges: [String]?
+  /// The special tokens, the flags around them and the templates.
   public var special: SpecialTokens
-  /// What the family says before all other keys, between tables and special tokens, and at the end.
+  /// What stands before all other keys.
   public var leading: [VocabularyEntry] = []
+  /// What stands between the tables and the special tokens.
   public var between: [VocabularyEntry] = []
+  /// What stands at the end.
   public var trailing: [VocabularyEntry] = []
 }
 
 extension TokenTable {
-  /// All keys in writing order. A string or list that is empty is left out.
+  /// All keys in writing order.
+  ///
+  /// A string or list that is empty is left out.
   public var entries: [VocabularyEntry] {
     var entries = leading
     entries.append(VocabularyEntry(Key.model, .string(model)))

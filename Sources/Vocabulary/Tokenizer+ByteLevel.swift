@@ -22,7 +22,7 @@ extension Tokenizer {
     _ files: TokenizerFolder, _ tokenizer: TokenizerJSON, config: JSONObject,
     options: TokenizerOptions
   ) throws(VocabularyError) -> TokenTable {
-    try tokenizer.requireKind("BPE")
+    try tokenizer.requireVocabulary(of: "BPE")
     let configuration = try TokenizerConfiguration(files)
     let slots = try slots(tokenizer, configuration, size: vocabularySize(config))
     let merges = try Merges(files, tokenizer)
@@ -41,24 +41,15 @@ extension Tokenizer {
     _ tokenizer: TokenizerJSON, _ configuration: TokenizerConfiguration?, size: Int?
   ) throws(VocabularyError) -> TokenSlots {
     let added = addedTokens(tokenizer, configuration)
-    var tokens = tokenizer.vocabulary.makeIterator()
-    let file = tokenizer.file
-    let count = max(
-      (tokenizer.vocabulary.lazy.map(\.id).max() ?? -1) + 1, (added.map(\.id).max() ?? -1) + 1)
-    var slots = TokenSlots(count: size ?? count)
-    while let (text, id) = tokens.next() {
-      guard id < slots.count else {
-        throw .idOutOfRange(file: file, token: text, id: id, size: slots.count)
-      }
-      if let other = slots.text(at: id) {
-        throw .sameID(file: file, tokens: [other, text], id: id)
-      }
-      slots.set(id, text, .normal)
+    let last = max(
+      tokenizer.vocabulary.lazy.map(\.id).max() ?? -1, added.lazy.map(\.id).max() ?? -1)
+    var slots = TokenSlots(count: size ?? last + 1)
+    for token in tokenizer.vocabulary {
+      try slots.requireFree(token.id, for: token.text, in: tokenizer.file)
+      slots.set(token.id, token.text, .normal)
     }
     for token in added {
-      guard token.id < slots.count else {
-        throw .idOutOfRange(file: file, token: token.text, id: token.id, size: slots.count)
-      }
+      try slots.requirePlace(token.id, for: token.text, in: tokenizer.file)
       slots.set(token.id, token.tableText, token.type)
     }
     return slots
@@ -84,8 +75,9 @@ extension Tokenizer {
         tokens.append(token)
       }
     }
-    for (text, id) in tokenizer.vocabulary where special.contains(text) && places[text] == nil {
-      tokens.append(AddedToken(id: id, text: text, isSpecial: true))
+    for token in tokenizer.vocabulary
+    where special.contains(token.text) && places[token.text] == nil {
+      tokens.append(AddedToken(id: token.id, text: token.text, isSpecial: true))
     }
     return tokens
   }

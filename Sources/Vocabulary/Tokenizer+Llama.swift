@@ -16,10 +16,9 @@ extension Tokenizer {
     }
     switch try vocabularySize(config) {
     case 32_016:  // Code Llama: infilling
-      for (kind, id) in [(TokenKind.prefix, 32_007), (.suffix, 32_008), (.middle, 32_009), (.eot, 32_010)]
-      {
+      for (i, kind) in [TokenKind.prefix, .suffix, .middle, .eot].enumerated() {
         guard let key = kind.idKey, table.special.ids[kind] == nil else { continue }
-        table.trailing.append(VocabularyEntry(key, .uint32(UInt32(id))))
+        table.trailing.append(VocabularyEntry(key, .uint32(32_007 + UInt32(i))))
       }
     case 49_152:  // Granite
       table.special.adds[.bos] = false

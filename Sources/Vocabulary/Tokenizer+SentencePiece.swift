@@ -58,6 +58,7 @@ extension Tokenizer {
   static func sentencePiece(
     _ files: TokenizerFolder, from tokenizer: TokenizerJSON
   ) throws(VocabularyError) -> TokenTable {
+    try tokenizer.requireVocabulary(of: "BPE")
     let configuration = try TokenizerConfiguration(files)
     let map = try files.object("special_tokens_map.json") ?? [:]
     let special = JSONValue.namedSpecialTokens(configuration?.members ?? [:])
@@ -65,16 +66,11 @@ extension Tokenizer {
     let base = tokenizer.vocabulary.count
     let added = tokenizer.addedTokens.filter { $0.id >= base }.sorted { $0.id < $1.id }
     var slots = TokenSlots(count: base + added.count)
-    for (text, id) in tokenizer.vocabulary {
-      guard id < base else {
-        throw .idOutOfRange(file: tokenizer.file, token: text, id: id, size: base)
-      }
-      if let other = slots.text(at: id) {
-        throw .sameID(file: tokenizer.file, tokens: [other, text], id: id)
-      }
+    for token in tokenizer.vocabulary {
+      try slots.requireFree(token.id, for: token.text, in: tokenizer.file)
       let type: TokenType =
-        isByte(text) ? .byte : special.contains(text) ? .control : .normal
-      slots.set(id, text, score: -1000, type)
+        isByte(token.text) ? .byte : special.contains(token.text) ? .control : .normal
+      slots.set(token.id, token.text, score: -1000, type)
     }
     for (i, token) in added.enumerated() {
       slots.set(

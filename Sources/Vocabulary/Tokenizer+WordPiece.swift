@@ -4,8 +4,10 @@ public import StrictJSON
 import SystemPackage
 
 extension Tokenizer {
-  /// A WordPiece vocabulary, from `tokenizer.json`; words begin with U+2581 instead of continuations
-  /// with `##`. `token_type_count` is the configuration's `type_vocab_size`, 1 where it says nothing.
+  /// A WordPiece vocabulary, from `tokenizer.json`.
+  ///
+  /// Beginnings of words get a U+2581 in front, continuations lose their `##`. `token_type_count` is
+  /// the configuration's `type_vocab_size`, 1 where it says nothing.
   public static func wordPiece(
     _ folder: Folder, config: JSONObject, options: TokenizerOptions = TokenizerOptions()
   ) throws(VocabularyError) -> TokenTable {
@@ -13,7 +15,7 @@ extension Tokenizer {
     guard let tokenizer = try TokenizerJSON(files) else {
       throw .absent(folder: folder.path.string, files: [TokenizerJSON.name])
     }
-    try tokenizer.requireKind("WordPiece")
+    try tokenizer.requireVocabulary(of: "WordPiece")
     let configuration = try TokenizerConfiguration(files)
     let slots = try slots(tokenizer, configuration, size: vocabularySize(config))
     var table = TokenTable(
@@ -29,9 +31,9 @@ extension Tokenizer {
 
   private static func wordPieceText(_ text: String, _ type: TokenType) -> String {
     if type == .control { return text }
-    let bytes = text.utf8
-    if bytes.starts(with: "##".utf8) { return String(text[bytes.index(bytes.startIndex, offsetBy: 2)...]) }
-    return "\u{2581}" + text
+    let scalars = text.unicodeScalars
+    return scalars.starts(with: "##".unicodeScalars)
+      ? String(scalars.dropFirst(2)) : "\u{2581}" + text
   }
 
   /// `token_type_count`, an entry.

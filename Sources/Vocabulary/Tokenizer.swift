@@ -13,6 +13,7 @@ public struct TokenizerOptions: Hashable, Sendable {
   /// Whether `added_tokens` of `tokenizer.json` are applied to a SentencePiece vocabulary too.
   public var appliesTokenizerJSON: Bool
 
+  /// The usual choices, but for those given.
   public init(
     preTokenizer: String? = nil, preferredPreTokenizers: [String] = [], judgesByLook: Bool = true,
     appliesTokenizerJSON: Bool = false

@@ -79,6 +79,7 @@ extension JSONValue {
     case .integer(let value): "\(value)"
     case .real(let value): "\(value)"
     case .string(let text): Vocabulary.quoted(text)
+    case .null: "nothing"
     default: kind
     }
   }

@@ -2,6 +2,12 @@ import OrderedCollections
 import Storage
 import StrictJSON
 
+/// A token of the model's own vocabulary.
+struct BaseToken {
+  let text: String
+  let id: Int
+}
+
 /// What `tokenizer.json` holds, its vocabulary as a list in the order of the file.
 struct TokenizerJSON {
   static let name = "tokenizer.json"
@@ -10,8 +16,8 @@ struct TokenizerJSON {
   let file: String
   /// `model` without its vocabulary, where that is an object.
   let model: JSONObject
-  /// `model.vocab` as (text, number); empty where it is not an object.
-  let vocabulary: [(text: String, id: Int)]
+  /// `model.vocab`; empty where it is not an object.
+  let vocabulary: [BaseToken]
   let addedTokens: [AddedToken]
   let normalizer: JSONValue
   let preTokenizer: JSONValue
@@ -28,9 +34,9 @@ struct TokenizerJSON {
     let root: JSONObject
     let members: [JSONMember]?
     do throws(JSONError) {
-      let (value, listed) = try JSONValue.parse(text, dialect: .python, listing: ["model", "vocab"])
-      root = value.object ?? [:]
-      members = listed
+      let parsed = try JSONValue.parse(text, dialect: .python, listing: ["model", "vocab"])
+      root = parsed.value.object ?? [:]
+      members = parsed.members
     } catch {
       throw .notJSON(file: file, error: error)
     }
@@ -46,13 +52,13 @@ struct TokenizerJSON {
 
   private static func vocabulary(
     _ members: [JSONMember], file: String
-  ) throws(VocabularyError) -> [(text: String, id: Int)] {
-    var vocabulary: [(text: String, id: Int)] = []
+  ) throws(VocabularyError) -> [BaseToken] {
+    var vocabulary: [BaseToken] = []
     vocabulary.reserveCapacity(members.count)
     for member in members {
       let id = try member.value.expect(
         \.tokenID, tokenIDRange, at: "model.vocab, token \(quoted(member.name))", in: file)
-      vocabulary.append((member.name, id))
+      vocabulary.append(BaseToken(text: member.name, id: id))
     }
     return vocabulary
   }
@@ -74,14 +80,23 @@ struct TokenizerJSON {
 }
 
 extension TokenizerJSON {
-  /// The kind of model: `BPE`, `WordPiece`, `Unigram`. Early files leave out `BPE`.
+  /// The kind of model: `BPE`, `WordPiece`, `Unigram`.
+  ///
+  /// Early files leave out `BPE`.
   var kind: String {
     model["type"]?.string ?? (model["merges"] != nil ? "BPE" : "without a type")
   }
 
-  func requireKind(_ expected: String) throws(VocabularyError) {
+  /// Throws unless the model is of that kind and has tokens, a map from texts to numbers.
+  func requireVocabulary(of expected: String) throws(VocabularyError) {
     guard kind == expected else {
       throw .unexpected(file: file, place: "model.type", found: kind, expected: expected)
+    }
+    let listed = model["vocab"] ?? .null
+    guard listed.object != nil, !vocabulary.isEmpty else {
+      throw .unexpected(
+        file: file, place: "model.vocab",
+        found: listed.object == nil ? listed.summary : "no token", expected: "an object of tokens")
     }
   }
 

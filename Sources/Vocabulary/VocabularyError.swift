@@ -24,6 +24,7 @@ public enum VocabularyError: Error, Hashable, Sendable {
 }
 
 extension VocabularyError: CustomStringConvertible {
+  /// The error in a sentence: file, place, what was found, what was expected.
   public var description: String {
     switch self {
     case .storage(let error): error.description

@@ -159,10 +159,10 @@ func configuration(_ members: JSONValue) throws -> Configuration {
   @Test(
     arguments: [
       (["rope_theta": "much"], "\"rope_theta\" is \"much\""),
-      (["rope_scaling": [1, 2]], "\"rope_scaling\" is an array"),
+      (["rope_scaling": [1, 2]], "\"rope_scaling\" is [1, 2]"),
       (["rope_scaling": ["rope_type": "??", "factor": 8]], "\"rope_scaling.rope_type\" is \"??\""),
       (["rope_scaling": ["factor": "8"]], "\"rope_scaling.factor\" is \"8\""),
-      (["rope_scaling": ["long_factor": [1, "2"]]], "\"rope_scaling.long_factor\" is an array"),
+      (["rope_scaling": ["long_factor": [1, "2"]]], "\"rope_scaling.long_factor\" is [1, \"2\"]"),
     ] as [(JSONValue, String)])
   func `a value of another kind is refused with its path`(members: JSONValue, found: String) throws
   {

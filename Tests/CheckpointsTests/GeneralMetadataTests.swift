@@ -76,11 +76,12 @@ private func texts(_ metadata: GeneralMetadata) -> [String: String] {
           - https://example.org/x
           - {name: N, doi: 10.1/2, other: x}
           - plain
-          datasets: []
+          - null
+          datasets: {x: y}
           """))
     #expect(
       keys == [
-        "general.name": "Foo Bar", "general.base_model.count": "4",
+        "general.name": "Foo Bar", "general.base_model.count": "5",
         "general.base_model.0.name": "Some Model v2", "general.base_model.0.version": "v2",
         "general.base_model.0.organization": "Org",
         "general.base_model.0.repo_url": "https://huggingface.co/org/some-model-v2",
@@ -88,6 +89,48 @@ private func texts(_ metadata: GeneralMetadata) -> [String: String] {
         "general.base_model.2.name": "N", "general.base_model.2.doi": "10.1/2",
         "general.base_model.3.name": "Plain", "general.dataset.count": "0",
       ])
+  }
+
+  @Test func `a checkpoint's metadata come from the files beside its weights`() throws {
+    let scratch = try Scratch()
+    try scratch.put("Foo-7B-Chat/config.json", ["_name_or_path": "org/bar-v2"])
+    try scratch.put("Foo-7B-Chat/README.md", "---\nlicense: mit\n---\n# Foo".utf8)
+    try scratch.put("Foo-7B-Chat/generation_config.json", ["top_k": 7])
+    try scratch.put("Foo-7B-Chat/model.safetensors", shard(["x"]))
+    let checkpoint = try Checkpoint(opening: scratch.path("Foo-7B-Chat/model.safetensors"))
+    let general = try GeneralMetadata(checkpoint, parameters: ParameterCount())
+    var metadata = GGUFMetadata(["general.type": .string("model")])
+    general.write(to: &metadata)
+    #expect(
+      Array(metadata.values.keys.prefix(3)) == [
+        "general.type", "general.sampling.top_k", "general.name",
+      ])
+    #expect(metadata.integer("general.sampling.top_k") == 7)
+    #expect(
+      texts(general) == [
+        "general.name": "Bar v2", "general.version": "v2", "general.organization": "Org",
+        "general.finetune": "Chat", "general.basename": "bar", "general.size_label": "7B",
+        "general.license": "mit",
+      ])
+  }
+
+  @Test func `a card or a generation config that cannot be read says nothing`() throws {
+    let scratch = try Scratch()
+    try scratch.put("Foo/config.json", [:])
+    try scratch.put("Foo/model.safetensors", shard(["x"]))
+    try scratch.put("Foo/README.md/x", [])
+    try scratch.put("Foo/generation_config.json", "{".utf8)
+    let checkpoint = try Checkpoint(opening: scratch.path("Foo"))
+    let general = try GeneralMetadata(checkpoint, parameters: ParameterCount())
+    #expect(general.keys.map(\.0) == ["general.name"])
+  }
+
+  @Test(arguments: ["", "[]", "{\"a\""])
+  func `overrides must be an object`(text: String) {
+    let error = #expect(throws: CheckpointError.self) {
+      try MetadataOverrides(parsing: Array(text.utf8), file: "metadata.json")
+    }
+    #expect(error?.description.hasPrefix("metadata.json: ") == true)
   }
 
   @Test func `overrides replace, null and empty values too`() throws {

@@ -53,6 +53,13 @@ import Testing
     #expect(card["name"] == "1.10")
   }
 
+  @Test func `what is nested deeper than any key needs is cut off`() {
+    let deep = String(repeating: "[", count: 900) + String(repeating: "]", count: 900)
+    let card = ModelCard(parsing: "---\nname: x\nmodel-index: \(deep)\n---\n")
+    #expect(card["name"] == "x")
+    #expect(card["model-index"] == [[[.null]]])
+  }
+
   @Test func `aliases of aliases do not fill the memory`() {
     let wide = Array(repeating: "*a", count: 2000).joined(separator: ", ")
     let wider = Array(repeating: "*b", count: 2000).joined(separator: ", ")

@@ -1,3 +1,4 @@
+import CZstd
 import Foundation
 public import StrictJSON
 public import SystemPackage
@@ -15,12 +16,13 @@ public enum Fixture {
     root.pushing(FilePath(relative))
   }
 
-  /// The bytes of a fixture.
+  /// The bytes of a fixture; those of a `.zst` file are decompressed.
   public static func bytes(_ relative: String) throws -> [UInt8] {
-    try contents(path(relative))
+    let bytes = try contents(path(relative))
+    return relative.hasSuffix(".zst") ? try decompressed(bytes) : bytes
   }
 
-  /// The value of a JSON fixture.
+  /// The value of a JSON fixture (`.json` or `.json.zst`).
   public static func json(_ relative: String) throws -> JSONValue {
     try JSONValue(parsing: bytes(relative))
   }
@@ -29,6 +31,17 @@ public enum Fixture {
   public static func names(in relative: String) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: path(relative).string).sorted()
   }
+}
+
+/// The content of a zstd frame that tells its size.
+private func decompressed(_ frame: [UInt8]) throws -> [UInt8] {
+  let size = unsafe ZSTD_getFrameContentSize(frame, frame.count)
+  // The two highest numbers mean an unknown size and an error.
+  guard size < UInt64.max - 1 else { throw CocoaError(.fileReadCorruptFile) }
+  var bytes = [UInt8](repeating: 0, count: Int(size))
+  let count = unsafe ZSTD_decompress(&bytes, bytes.count, frame, frame.count)
+  guard count == bytes.count else { throw CocoaError(.fileReadCorruptFile) }
+  return bytes
 }
 
 /// The bytes of any file.

@@ -1,3 +1,4 @@
+import GGUF
 import Measurement
 public import Quantization
 public import Storage

@@ -1,3 +1,4 @@
+import GGUF
 import Measurement
 import Quantization
 import Storage
@@ -68,14 +69,14 @@ struct Worker {
   private func rounded(
     _ values: UnsafeMutableBufferPointer<Float>, through type: ElementType?
   ) throws -> UnsafeBufferPointer<Float> {
-    guard let type else { return unsafe UnsafeBufferPointer(values) }
+    guard let type else { return UnsafeBufferPointer(values) }
     let codec = try RowCodec(type, kernels: kernels)
     let bytes = unsafe outputs.bytes(values.count * type.blockBytes)
     let rounded = unsafe roundedFloats.floats(values.count)
     try unsafe codec.encode(
       rows: UnsafeBufferPointer(values), columns: values.count, importance: nil, into: bytes)
     try unsafe codec.decode(UnsafeRawBufferPointer(bytes), into: rounded)
-    return unsafe UnsafeBufferPointer(rounded)
+    return UnsafeBufferPointer(rounded)
   }
 
   private func encode(

@@ -1,4 +1,3 @@
-public import GGUF
 public import Importance
 public import Mixes
 public import Tensors

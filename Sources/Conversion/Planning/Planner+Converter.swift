@@ -3,6 +3,7 @@ import Families
 import GGUF
 import Quantization
 import Tensors
+import Views
 
 extension Planner {
   /// What the reference converter makes of a checkpoint: its keys and tensors in its order.
@@ -25,7 +26,7 @@ extension Planner {
     return try Plan(
       drafts, metadata: metadata, keepsTrailingOnes: true, dropped: description.dropped,
       obstacles: obstacles(checkpoint.path.string, drafts),
-      isSequential: checkpoint.tensors.values.contains { $0.source.isSequential },
+      isSequential: checkpoint.isSequential,
       defaultFileName: description.fileName(type: type.rawValue))
   }
 

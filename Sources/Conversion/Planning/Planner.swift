@@ -2,6 +2,7 @@ public import Checkpoints
 import Families
 import GGUF
 import Mixes
+import OrderedCollections
 import Tensors
 import Views
 

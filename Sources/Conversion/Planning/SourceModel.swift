@@ -1,7 +1,9 @@
 import Checkpoints
 import Families
 import GGUF
+import OrderedCollections
 import Storage
+import SystemPackage
 import Tensors
 import Views
 
@@ -44,7 +46,7 @@ struct SourceModel {
         type: tensor.type(requested: via ?? tensor.view.elementType.widened))
     }
     dropped = description.dropped
-    isSequential = checkpoint.tensors.values.contains { $0.source.isSequential }
+    isSequential = checkpoint.isSequential
     fileName = { description.fileName(type: $0) }
   }
 }
@@ -55,6 +57,9 @@ extension ElementType {
 }
 
 extension Checkpoint {
+  /// Whether a shard is a stream that is best read from its beginning to its end.
+  var isSequential: Bool { tensors.values.contains { $0.source.isSequential } }
+
   /// What the checkpoint's family makes of it.
   ///
   /// - Parameter fileType: the converter's type that the keys are to name.

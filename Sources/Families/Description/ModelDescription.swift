@@ -12,6 +12,13 @@ public struct ModelDescription: Sendable {
   public let tensors: [OutputTensor]
   /// Source tensors of which no output is made, in reading order.
   public let dropped: [DroppedTensor]
+  /// What is said of the model's origin, from which the output's default name comes.
+  let general: GeneralMetadata
+
+  /// What the output is called where only a directory was given: `Qwen3-0.6B-Q4_K_M.gguf`.
+  ///
+  /// - Parameter type: the type's name as in `--to`.
+  public func fileName(type: String) -> String { general.fileName(type: type) }
 }
 
 /// A tensor of the output and how its rows come about.
@@ -39,9 +46,14 @@ public struct DescribeOptions: Sendable {
   public var fileType: UInt32
   /// The value of `general.name`, in place of the one that the checkpoint gives.
   public var modelName: String?
+  /// Other keys under `general.`, in place of those that the checkpoint gives.
+  public var overrides: MetadataOverrides
 
-  public init(fileType: UInt32, modelName: String? = nil) {
+  public init(
+    fileType: UInt32, modelName: String? = nil, overrides: MetadataOverrides = MetadataOverrides()
+  ) {
     self.fileType = fileType
     self.modelName = modelName
+    self.overrides = overrides
   }
 }

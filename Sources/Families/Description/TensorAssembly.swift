@@ -28,11 +28,15 @@ struct TensorAssembly {
       throw .unaccounted(checkpoint: model.file, missing: missing, surplus: surplus)
     }
     let builder = ViewBuilder(model: model, found: places.found)
-    for slot in places.complete {
-      let view = try builder.view(of: slots[slot])
-      tensors.append(model.output(slots[slot].name, view))
+    tensors = try builder.generated()
+    var names = Set(tensors.map(\.name))
+    for slot in places.complete.map({ slots[$0] }) {
+      guard names.insert(slot.name).inserted else {
+        throw .writtenTwice(
+          checkpoint: model.file, tensor: slot.sources[0], output: slot.name)
+      }
+      tensors.append(model.output(slot.name, try builder.view(of: slot)))
     }
-    tensors = try builder.generated() + tensors
   }
 }
 
@@ -52,6 +56,8 @@ struct SlotPlaces {
   private var members: [String: [Int]] = [:]
   /// For each group the sources that have not come yet.
   private var awaited: [String: Int] = [:]
+  /// The modules of which something has come.
+  private var begun: Set<String> = []
   /// The tensors that have come, by their rewritten names.
   private(set) var found: [String: StoredTensor] = [:]
   /// The slots that have all they wait for, in the order in which their groups got complete.
@@ -70,6 +76,7 @@ struct SlotPlaces {
   mutating func take(_ tensor: StoredTensor, as name: String) -> Bool {
     guard found[name] == nil, let slot = slotOf[name] else { return false }
     found[name] = tensor
+    begun.insert(slots[slot].module)
     let group = slots[slot].group
     let rest = (awaited[group] ?? 0) - 1
     awaited[group] = rest
@@ -77,12 +84,16 @@ struct SlotPlaces {
     return true
   }
 
-  /// The sources of required slots that did not come, and those of optional ones of which some came.
+  /// The sources that did not come and without which the checkpoint is incomplete.
   var missing: [String] {
     slots.flatMap { slot in
-      let absent = slot.sources.filter { found[$0] == nil }
-      let isBegun = absent.count < slot.sources.count
-      return slot.isRequired || isBegun ? absent : []
+      let isNeeded =
+        switch slot.necessity {
+        case .always: true
+        case .withItsModule: begun.contains(slot.module)
+        case .never: false
+        }
+      return isNeeded ? slot.sources.filter { found[$0] == nil } : []
     }
   }
 }

@@ -9,10 +9,19 @@ struct TensorSlot: Sendable {
   let binding: TensorBinding
   /// Names of source tensors in the spelling of the tables; experts by number.
   let sources: [String]
-  /// Whether a checkpoint without it is incomplete.
-  let isRequired: Bool
+  let necessity: Necessity
+  /// The source module, or all stacks of a block together.
+  let module: String
   /// Slots of a group are written together, when the last of their sources has come.
   let group: String
+
+  /// When a checkpoint is incomplete without the slot's sources.
+  enum Necessity: Sendable {
+    case always
+    /// Where something of its module is there.
+    case withItsModule
+    case never
+  }
 }
 
 /// What the placeholders of a row stand for.
@@ -23,17 +32,30 @@ struct TensorBinding: Hashable, Sendable {
   let part: TensorPart
 
   /// The full name of a source tensor.
-  func name(of module: String, expert: Int? = nil) -> String {
-    var name = prefix + module
+  func name(of source: String, expert: Int? = nil) -> String {
+    "\(module(source, expert: expert)).\(part.rawValue)"
+  }
+
+  /// The full name of a source module.
+  func module(_ source: String, expert: Int? = nil) -> String {
+    var name = prefix + source
     if let block { name = name.replacing("{i}", with: String(block)) }
     if let expert { name = name.replacing("{e}", with: String(expert)) }
-    return "\(name).\(part.rawValue)"
+    return name
   }
 }
 
 /// The tensors of a module.
 enum TensorPart: String, Hashable, Sendable {
   case weight, bias
+}
+
+extension TensorRecipe {
+  /// When a checkpoint is incomplete without that part of the module.
+  fileprivate func necessity(of part: TensorPart) -> TensorSlot.Necessity {
+    if part == .bias && !needsBias { return .never }
+    return isOptional ? .withItsModule : .always
+  }
 }
 
 extension ModelContext {
@@ -72,10 +94,11 @@ extension ModelContext {
       let sources =
         experts.map { (0..<$0).map { binding.name(of: source, expert: $0) } }
         ?? [binding.name(of: source)]
+      let stacks = "stacks of \(block ?? 0)"
       return TensorSlot(
         name: "\(name).\(part.rawValue)", recipe: recipe, binding: binding, sources: sources,
-        isRequired: !recipe.isOptional && (part == .weight || recipe.needsBias),
-        group: experts == nil ? "\(name).\(part.rawValue)" : "stacks of \(block ?? 0)")
+        necessity: recipe.necessity(of: part), module: experts == nil ? binding.module(source) : stacks,
+        group: experts == nil ? binding.name(of: source) : stacks)
     }
   }
 

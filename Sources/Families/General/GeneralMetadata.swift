@@ -143,10 +143,12 @@ extension ModelCard {
     _ keys: String..., parameters: ParameterCount
   ) -> [RelatedWork]? {
     guard let key = keys.first(where: { members[$0] != nil }) else { return nil }
-    guard let value = self[key] else { return [] }
-    return (value.array ?? [value]).compactMap { entry in
-      entry.object.map { RelatedWork($0) }
-        ?? entry.string.map { RelatedWork($0, parameters: parameters) }
+    let value = self[key]
+    let entries = value?.string == nil ? value?.array : value.map { [$0] }
+    return (entries ?? []).map { entry in
+      // An entry that is neither says nothing, but counts.
+      entry.string.map { RelatedWork($0, parameters: parameters) }
+        ?? RelatedWork(entry.object ?? [:])
     }
   }
 }

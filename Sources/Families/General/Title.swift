@@ -11,9 +11,8 @@ func title(_ identifier: some StringProtocol) -> String {
 }
 
 private func isTitled(_ word: String) -> Bool {
-  guard word.wholeMatch(of: /v[0-9]+(\.[0-9]+)*|[0-9].*/.dotMatchesNewlines()) == nil else {
-    return false
-  }
+  let beginsWithDigit = word.prefixMatch(of: /[0-9]/) != nil
+  guard !beginsWithDigit, word.wholeMatch(of: /v[0-9]+(\.[0-9]+)*/) == nil else { return false }
   var hasLowercase = false
   for scalar in word.unicodeScalars {
     if scalar.properties.isUppercase || scalar.properties.generalCategory == .titlecaseLetter {

@@ -29,5 +29,5 @@ extension ModelFamily {
       "pooling_type": .computed(poolingType),
     ],
     neededKeys: ["rms_norm_eps"],
-    vocabulary: .qwen)
+    vocabulary: .bytePairs)
 }

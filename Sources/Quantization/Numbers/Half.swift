@@ -1,8 +1,9 @@
 // IEEE half precision and bfloat16 by integer code: Swift has no `Float16` on Intel Macs.
 
 extension UInt16 {
-  /// The bits of `value` in half precision: nearest, ties to even, subnormals kept, infinity from
-  /// 65520 on. A NaN becomes the quiet NaN 0x7E00 with its sign.
+  /// The bits of a value in half precision: nearest, ties to even, subnormals kept.
+  ///
+  /// From 65520 on it becomes infinity. A NaN becomes the quiet NaN 0x7E00 with its sign.
   init(half value: Float) {
     let bits = value.bitPattern
     let sign = UInt16(truncatingIfNeeded: bits >> 16) & 0x8000
@@ -33,8 +34,9 @@ extension UInt16 {
     return UInt16(truncatingIfNeeded: (bits + half - 1 + lowest) >> shift)
   }
 
-  /// The bits of `value` as bfloat16: nearest, ties to even, overflow to infinity. A NaN keeps its
-  /// sign and upper bits and becomes quiet.
+  /// The bits of a value as bfloat16: nearest, ties to even, overflow to infinity.
+  ///
+  /// A NaN keeps its sign and upper bits and becomes quiet.
   init(bfloat value: Float) {
     let bits = value.bitPattern
     let isNaN = bits & 0x7FFF_FFFF > 0x7F80_0000

@@ -3,13 +3,10 @@
 struct Codebook: Sendable {
   /// Bits of a coordinate in a packed point.
   let width: Int
-  /// What the coordinates 0, 1, 2, ... decode to. (Encoding measures distances with 1, 3, 5, ...)
+  /// What each coordinate decodes to, by its number in the packed point.
   let values: [Float]
   /// The points, packed, coordinate 0 lowest.
   let points: [UInt16]
-
-  /// Coordinates of a point.
-  var dimensions: Int { 16 / width > 5 ? 8 : 4 }
 
   /// What coordinate `i` of point `number` decodes to.
   func value(_ number: Int, _ i: Int) -> Float {

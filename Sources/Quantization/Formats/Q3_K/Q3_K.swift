@@ -11,9 +11,10 @@
 /// Source: `block_q3_K` in llama.cpp's `ggml-common.h`, `quantize_row_q3_K_ref` and
 /// `quantize_row_q3_K_impl` in `ggml-quants.c`.
 enum Q3_K {
-  /// The group's scale, -32 ... 31. The low four bits of groups 0 ... 7 are the low halves of eight
-  /// bytes, those of groups 8 ... 15 the high halves; byte `8 + j % 4` has the upper two bits of group
-  /// j from bit `2 · (j / 4)` on.
+  /// The scale of a group, -32 to 31.
+  ///
+  /// The low four bits of groups 0 ... 7 are the low halves of eight bytes, those of groups 8 ... 15
+  /// the high halves; byte `8 + j % 4` has the upper two bits of group j from bit `2 · (j / 4)` on.
   static func groupScale(_ block: Span<UInt8>, group j: Int) -> Int32 {
     let low = block.nibble(j, half: 8, at: 96)
     let high = block[104 + j % 4] >> (2 * (j / 4)) & 3

@@ -28,8 +28,9 @@ extension Q6_K: PlainEncoding, WeightedEncoding {
     }
   }
 
-  /// Rounds the group scales, chooses the levels again with what these decode to, and stores all. A
-  /// block whose scales are near zero is zero bytes.
+  /// Rounds the group scales, chooses the levels again with what these decode to, and stores all.
+  ///
+  /// A block whose scales are near zero is zero bytes.
   private static func finish(
     _ weights: [Float], workspace: inout Workspace, into block: inout MutableSpan<UInt8>
   ) {

@@ -1,0 +1,20 @@
+public import GGUF
+public import SystemPackage
+
+/// A model that can be converted or quantized, in either form.
+public enum ModelInput: Sendable {
+  case checkpoint(Checkpoint)
+  case gguf(GGUFModel)
+
+  /// Opens a directory, a safetensors file, an index, or a GGUF file (any part of a split set).
+  ///
+  /// Names may end in `.zst` or `.gz`; where a name says nothing, the first bytes do.
+  ///
+  /// - Throws: `CheckpointError` for what cannot be opened or is no model.
+  public static func open(_ path: FilePath) throws(CheckpointError) -> ModelInput {
+    switch try ModelPath.kind(of: path) {
+    case .gguf: .gguf(try GGUFModel(at: path))
+    case .directory, .safetensors, .index: .checkpoint(try Checkpoint(opening: path))
+    }
+  }
+}

@@ -1,0 +1,71 @@
+public import GGUF
+public import OrderedCollections
+import Safetensors
+public import Storage
+public import SystemPackage
+
+/// The tensors of a model file or directory as they are stored, without a word on what they mean:
+/// for looking into files and comparing them.
+public struct TensorSet: Sendable {
+  /// The path as it was given.
+  public let path: FilePath
+  /// By name, in the order of the files and of their headers.
+  public let tensors: OrderedDictionary<String, StoredTensor>
+  /// What the files say besides.
+  public let metadata: Metadata
+
+  /// What the files say besides their tensors.
+  public enum Metadata: Sendable {
+    /// The keys of the first part.
+    case gguf(GGUFMetadata)
+    /// `__metadata__` of all files; where they differ the first counts.
+    case safetensors(OrderedDictionary<String, String>)
+  }
+
+  /// Opens a GGUF file or split set, a safetensors file, an index, or a directory with safetensors files.
+  ///
+  /// In a directory without `model*.safetensors`, all safetensors files are one set. Only headers are
+  /// read.
+  /// - Throws: `CheckpointError` where something is absent, damaged, or does not fit together.
+  public init(opening path: FilePath) throws(CheckpointError) {
+    switch try ModelPath.kind(of: path) {
+    case .gguf: self.init(try GGUFModel(at: path), path: path)
+    case .safetensors: self.init([try SafetensorsFile(at: path)], path: path)
+    case .index:
+      let folder = Folder(ModelPath.directory(of: path))
+      let files = try WeightFiles(index: path.lastComponent?.string ?? "", in: folder)
+      self.init(try files.open(), path: path)
+    case .directory:
+      var files = try WeightFiles(in: Folder(path))
+      if files.names.isEmpty { files = try WeightFiles(in: Folder(path), prefix: "") }
+      guard !files.names.isEmpty else { throw .noWeights(directory: path.string) }
+      self.init(try files.open(), path: path)
+    }
+  }
+
+  /// The tensors of a GGUF model.
+  public init(_ model: GGUFModel, path: FilePath) {
+    self.path = path
+    // The reader has refused names that occur twice.
+    tensors = OrderedDictionary(model.tensors.lazy.map { ($0.name, $0) }) { first, _ in first }
+    metadata = .gguf(model.metadata)
+  }
+
+  private init(_ files: [SafetensorsFile], path: FilePath) {
+    self.path = path
+    let all = files.flatMap(\.tensors)
+    tensors = OrderedDictionary(all.lazy.map { ($0.name, $0) }) { first, _ in first }
+    metadata = .safetensors(
+      files.reduce(into: [:]) { $0.merge($1.header.metadata) { first, _ in first } })
+  }
+}
+
+extension GGUFModel {
+  init(at path: FilePath) throws(CheckpointError) {
+    do {
+      try self.init(path)
+    } catch {
+      throw .gguf(error)
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import OrderedCollections
+import Safetensors
+import Storage
+import SystemPackage
+import Tensors
+
+/// The safetensors files of a directory that together hold one model.
+struct WeightFiles {
+  let folder: Folder
+  /// Their names without what says how they are compressed, in their order.
+  let names: [String]
+  /// The index that lists them, where there is one, and its path.
+  private(set) var index: (weightMap: OrderedDictionary<String, String>, file: String)?
+
+  static let indexName = "model.safetensors.index.json"
+  private static let ending = ".safetensors"
+
+  /// Files of these names, without an index.
+  init(_ names: [String], in folder: Folder) {
+    self.folder = folder
+    self.names = names
+  }
+
+  /// The files that an index lists, by name.
+  init(index name: String, in folder: Folder) throws(CheckpointError) {
+    let file = folder.file(name).string
+    let text: [UInt8]
+    do {
+      text = try folder.contents(of: name, limit: SafetensorsIndex.maximumSize)
+    } catch {
+      throw .storage(error)
+    }
+    do {
+      let parsed = try SafetensorsIndex(parsing: text, file: file)
+      self.init(Self.sorted(parsed.files), in: folder)
+      index = (parsed.weightMap, file)
+    } catch {
+      throw .safetensors(error)
+    }
+  }
+
+  /// The files of a directory: those of its index, else all whose names begin with `prefix`.
+  init(in folder: Folder, prefix: String = "model") throws(CheckpointError) {
+    guard !folder.contains(Self.indexName) else {
+      try self.init(index: Self.indexName, in: folder)
+      return
+    }
+    let names: [String]
+    do {
+      names = try folder.names()
+    } catch {
+      throw .storage(error)
+    }
+    let plain = Set(names.map(ModelPath.uncompressed))
+    self.init(
+      Self.sorted(plain.filter { $0.hasPrefix(prefix) && $0.hasSuffix(Self.ending) }), in: folder)
+  }
+
+  /// Reads the headers of all files.
+  ///
+  /// - Throws: `CheckpointError` where a file is absent or damaged, two of them hold a tensor of the same
+  ///   name, or the index does not list exactly the tensors that they hold.
+  func open() throws(CheckpointError) -> [SafetensorsFile] {
+    var files: [SafetensorsFile] = []
+    var holder: [String: String] = [:]
+    for name in names {
+      let file = try open(name)
+      for tensor in file.header.tensors {
+        if let first = holder.updateValue(name, forKey: tensor.name) {
+          throw .duplicateTensor(
+            name: tensor.name, first: folder.file(first).string, second: file.source.name)
+        }
+      }
+      files.append(file)
+    }
+    try compareWithIndex(holder)
+    return files
+  }
+
+  private func open(_ name: String) throws(CheckpointError) -> SafetensorsFile {
+    let forms = [name] + ModelPath.compressions.map { name + $0 }
+    guard let present = forms.first(where: folder.contains) else {
+      guard let index else {
+        throw .storage(.cannotOpen(file: folder.file(name).string, reason: "no such file"))
+      }
+      throw .missingPart(index: index.file, part: name)
+    }
+    return try SafetensorsFile(at: folder.file(present))
+  }
+
+  /// Only whether it lists the same tensors: a wrong place of one that is there does no harm.
+  private func compareWithIndex(_ holder: [String: String]) throws(CheckpointError) {
+    guard let index else { return }
+    let missing = index.weightMap.keys.filter { holder[$0] == nil }
+    guard missing.isEmpty else { throw .missingTensors(index: index.file, names: Array(missing)) }
+    let unlisted = holder.keys.filter { index.weightMap[$0] == nil }
+    guard unlisted.isEmpty else {
+      throw .unlistedTensors(index: index.file, names: Self.sorted(unlisted))
+    }
+  }
+
+  /// By their bytes, as Python sorts strings.
+  static func sorted(_ names: some Sequence<String>) -> [String] {
+    names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+}
+
+extension SafetensorsFile {
+  /// Opens a file, compressed or not, and reads its header.
+  init(at path: FilePath) throws(CheckpointError) {
+    let source: any ByteSource
+    do {
+      source = try openSource(path)
+    } catch {
+      throw .storage(error)
+    }
+    do {
+      try self.init(source: source)
+    } catch {
+      throw .safetensors(error)
+    }
+  }
+}

@@ -1,0 +1,1 @@
+../KernelsBaseline/Q3_K.swift

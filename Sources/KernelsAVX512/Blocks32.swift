@@ -1,0 +1,1 @@
+../KernelsBaseline/Blocks32.swift

@@ -1,0 +1,1 @@
+../KernelsBaseline/SearchIQ4.swift

@@ -1,0 +1,50 @@
+public import Tensors
+
+/// A tensor of the output file as the mixes see it.
+public struct MixTensor: Hashable, Sendable {
+  /// The name in the GGUF file.
+  public let name: String
+  /// The type in the source: what the tensor keeps where nothing is chosen.
+  public let type: ElementType
+  /// Outermost dimension first.
+  public let shape: Shape
+  /// What the tensor does, as far as its name tells; found once, as many file types may be tried.
+  let role: TensorRole
+  /// Whether tensors of this name keep their source type in every architecture.
+  let isKeptByName: Bool
+
+  public init(name: String, type: ElementType, shape: Shape) {
+    self.name = name
+    self.type = type
+    self.shape = shape
+    let searched = TensorName(name)
+    role = TensorRole(of: searched)
+    isKeptByName = KeptTensors.isNamed(searched)
+  }
+
+  /// The number behind a leading `blk.`; `nil` for other names.
+  public var block: Int? { Self.block(of: name) }
+
+  /// The number behind a leading `blk.` of a tensor's name; `nil` for other names.
+  public static func block(of name: String) -> Int? {
+    guard name.hasPrefix("blk.") else { return nil }
+    return Int(name.dropFirst(4).prefix { $0.isASCII && $0.isNumber })
+  }
+
+  /// Dimensions without the outer ones of size 1: one row is a vector, one column is a matrix.
+  var significantRank: Int { shape.dimensions.drop { $0 == 1 }.count }
+
+  /// Whether matrices are stacked, as experts are: GGUF's third dimension is above 1.
+  var isStacked: Bool { shape.rank >= 3 && shape.dimensions[shape.rank - 3] > 1 }
+}
+
+extension Sequence<MixTensor> {
+  /// The order in which the reference quantizer visits and writes tensors: by block number, those
+  /// outside the blocks first, then by the bytes of the name.
+  public func inWritingOrder() -> [MixTensor] {
+    map { (block: $0.block ?? -1, tensor: $0) }.sorted { a, b in
+      a.block == b.block
+        ? a.tensor.name.utf8.lexicographicallyPrecedes(b.tensor.name.utf8) : a.block < b.block
+    }.map(\.tensor)
+  }
+}
