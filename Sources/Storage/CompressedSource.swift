@@ -6,19 +6,22 @@ import Synchronization
 /// that are a little out of order do not restart it. Reading further back starts again at the front.
 /// Memory is that of the kept chunks, whatever the stream decodes to.
 final class CompressedSource: ByteSource {
-  static let chunkSize = 1 << 20
-  static let keptChunks = 16
-
   let name: String
   let size: Int
   let isSequential = true
   private let window: Mutex<Window>
 
-  /// - Parameter size: bytes that the stream decodes to; `nil` where decoding it once must tell.
+  /// - Parameters:
+  ///   - size: bytes that the stream decodes to; `nil` where decoding it once must tell.
+  ///   - chunkSize: bytes decoded at a time.
+  ///   - keptChunks: how many of them are kept.
   /// - Throws: `StorageError.damagedStream` or `.cannotRead` where decoding fails.
-  init(_ decoder: sending any StreamDecoder, name: String, size: Int?) throws(StorageError) {
+  init(
+    _ decoder: sending any StreamDecoder, name: String, size: Int?, chunkSize: Int = 1 << 20,
+    keptChunks: Int = 16
+  ) throws(StorageError) {
     self.name = name
-    var window = Window(decoder)
+    var window = Window(decoder, chunkSize: chunkSize, keptChunks: keptChunks)
     if let size {
       self.size = size
     } else {
@@ -42,12 +45,18 @@ final class CompressedSource: ByteSource {
 /// Sendable since it is reached under the lock only, and its decoder through it only.
 private struct Window: @unchecked Sendable {
   private let decoder: any StreamDecoder
+  private let chunkSize: Int
+  private let keptChunks: Int
   /// Chunk number k, the bytes from k · `chunkSize` on, is in slot k % `keptChunks`.
   private var slots: [[UInt8]] = []
   /// Chunks decoded since the start of the stream.
   private var decoded = 0
 
-  init(_ decoder: any StreamDecoder) { self.decoder = decoder }
+  init(_ decoder: any StreamDecoder, chunkSize: Int, keptChunks: Int) {
+    self.decoder = decoder
+    self.chunkSize = chunkSize
+    self.keptChunks = keptChunks
+  }
 
   /// Decodes the whole stream and returns its size.
   mutating func count() throws(StorageError) -> Int {
@@ -55,7 +64,7 @@ private struct Window: @unchecked Sendable {
     while true {
       let length = try decodeChunk()
       size += length
-      if length < CompressedSource.chunkSize { return size }
+      if length < chunkSize { return size }
     }
   }
 
@@ -64,10 +73,9 @@ private struct Window: @unchecked Sendable {
   ) throws(StorageError) {
     var done = 0
     while done < buffer.count {
-      let (number, start) = (offset + done).quotientAndRemainder(
-        dividingBy: CompressedSource.chunkSize)
+      let (number, start) = (offset + done).quotientAndRemainder(dividingBy: chunkSize)
       try load(number)
-      let slot = slots[number % CompressedSource.keptChunks]
+      let slot = slots[number % keptChunks]
       let length = min(slot.count - start, buffer.count - done)
       guard length > 0 else {
         throw decoder.damaged("it ends before the size that it states")
@@ -83,9 +91,9 @@ private struct Window: @unchecked Sendable {
 
   /// Decodes up to a chunk, from the front if it is gone.
   private mutating func load(_ number: Int) throws(StorageError) {
-    if number < decoded - CompressedSource.keptChunks { restart() }
+    if number < decoded - keptChunks { restart() }
     while decoded <= number {
-      guard try decodeChunk() == CompressedSource.chunkSize || decoded > number else {
+      guard try decodeChunk() == chunkSize || decoded > number else {
         throw decoder.damaged("it ends before the size that it states")
       }
     }
@@ -93,12 +101,12 @@ private struct Window: @unchecked Sendable {
 
   /// Decodes the next chunk; fewer bytes than a chunk has mean the end.
   private mutating func decodeChunk() throws(StorageError) -> Int {
-    let index = decoded % CompressedSource.keptChunks
+    let index = decoded % keptChunks
     if index == slots.count { slots.append([]) }
     var slot: [UInt8] = []
     swap(&slot, &slots[index])
-    if slot.count < CompressedSource.chunkSize {
-      slot = [UInt8](repeating: 0, count: CompressedSource.chunkSize)
+    if slot.count < chunkSize {
+      slot = [UInt8](repeating: 0, count: chunkSize)
     }
     let result: Result<Int, StorageError> = unsafe slot.withUnsafeMutableBytes { buffer in
       do throws(StorageError) { return .success(unsafe try decoder.decode(into: buffer)) } catch {
