@@ -2,6 +2,7 @@ import Checkpoints
 import Families
 import GGUF
 import Quantization
+import SystemPackage
 import Tensors
 import Views
 

@@ -1,4 +1,5 @@
 import GGUF
+import Importance
 import Mixes
 import Tensors
 

@@ -64,7 +64,7 @@ extension Checkpoint {
   ///
   /// - Parameter fileType: the converter's type that the keys are to name.
   func description(fileType: ElementType) throws -> ModelDescription {
-    try FamilyRegistry.family(for: configuration).describe(
+    try ModelDescription(
       self, options: DescribeOptions(fileType: OutputTypes.fileTypes[fileType] ?? 0))
   }
 }

@@ -20,9 +20,8 @@ struct ModelTensors {
   /// The tensors that the checkpoint's family makes of it, under the names of GGUF.
   init(converting path: FilePath) throws {
     self.path = path.string
-    let checkpoint = try Checkpoint(opening: path)
-    let family = try FamilyRegistry.family(for: checkpoint.configuration)
-    let description = try family.describe(checkpoint, options: DescribeOptions(fileType: 0))
+    let description = try ModelDescription(
+      Checkpoint(opening: path), options: DescribeOptions(fileType: 0))
     tensors = description.tensors.map { ($0.name, $0.view) }
   }
 
