@@ -13,6 +13,13 @@ public struct TensorSet: Sendable {
   public let tensors: OrderedDictionary<String, StoredTensor>
   /// What the files say besides.
   public let metadata: Metadata
+  /// What holds the tensors, in order.
+  public let sources: [any ByteSource]
+  /// The header of the first part of a GGUF file; `nil` for safetensors.
+  public let header: GGUFHeader?
+
+  /// Whether the tensors have the names of GGUF.
+  public var isGGUF: Bool { header != nil }
 
   /// What the files say besides their tensors.
   public enum Metadata: Sendable {
@@ -49,6 +56,8 @@ public struct TensorSet: Sendable {
     // The reader has refused names that occur twice.
     tensors = OrderedDictionary(model.tensors.lazy.map { ($0.name, $0) }) { first, _ in first }
     metadata = .gguf(model.metadata)
+    sources = model.parts.map(\.source)
+    header = model.parts.first?.header
   }
 
   private init(_ files: [SafetensorsFile], path: FilePath) {
@@ -57,6 +66,8 @@ public struct TensorSet: Sendable {
     tensors = OrderedDictionary(all.lazy.map { ($0.name, $0) }) { first, _ in first }
     metadata = .safetensors(
       files.reduce(into: [:]) { $0.merge($1.header.metadata) { first, _ in first } })
+    sources = files.map(\.source)
+    header = nil
   }
 }
 

@@ -15,6 +15,13 @@ public struct Folder: Sendable {
   /// The path of a file in this folder.
   public func file(_ name: String) -> FilePath { path.appending(name) }
 
+  /// Whether there is a directory of that path.
+  public var exists: Bool {
+    var status = stat()
+    let found = unsafe path.withPlatformString { unsafe stat($0, &status) }
+    return found == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Whether something of that name is there.
   public func contains(_ name: String) -> Bool {
     unsafe file(name).withPlatformString { unsafe access($0, F_OK) == 0 }

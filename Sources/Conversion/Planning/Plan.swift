@@ -1,5 +1,6 @@
 public import Families
 public import GGUF
+import Storage
 public import Tensors
 public import Views
 
@@ -18,7 +19,9 @@ public struct Plan: Sendable {
   public let dropped: [DroppedTensor]
   /// What keeps the plan from being executed, found without reading a weight.
   public let obstacles: [ConversionError]
-  /// Whether a source is a stream that is best read from its beginning to its end.
+  /// The files that hold the weights, each once.
+  public let sourceFiles: [String]
+  /// Whether one of them is a stream that is best read from its beginning to its end.
   public let readsSequentially: Bool
   /// What the output is called where no name is given, without a directory.
   public let defaultFileName: String
@@ -75,7 +78,7 @@ extension Plan {
   /// Lays out the file.
   init(
     _ drafts: [Draft], metadata: GGUFMetadata, keepsTrailingOnes: Bool, dropped: [DroppedTensor],
-    obstacles: [ConversionError], isSequential: Bool, defaultFileName: String
+    obstacles: [ConversionError], sources: [any ByteSource], defaultFileName: String
   ) throws {
     layout = try GGUFLayout(
       metadata: metadata,
@@ -93,6 +96,8 @@ extension Plan {
     self.dropped = dropped
     self.obstacles = obstacles
     self.defaultFileName = defaultFileName
-    readsSequentially = isSequential
+    var seen: Set<String> = []
+    sourceFiles = sources.map(\.name).filter { seen.insert($0).inserted }
+    readsSequentially = sources.contains { $0.isSequential }
   }
 }

@@ -1,7 +1,9 @@
 import Checkpoints
 import Families
 import GGUF
+import OrderedCollections
 import Quantization
+import Storage
 import SystemPackage
 import Tensors
 import Views
@@ -27,7 +29,7 @@ extension Planner {
     return try Plan(
       drafts, metadata: metadata, keepsTrailingOnes: true, dropped: description.dropped,
       obstacles: obstacles(checkpoint.path.string, drafts),
-      isSequential: checkpoint.isSequential,
+      sources: checkpoint.tensors.values.map(\.source),
       defaultFileName: description.fileName(type: type.rawValue))
   }
 

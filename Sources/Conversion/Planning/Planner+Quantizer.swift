@@ -49,7 +49,7 @@ extension Planner {
       source.metadata, fileType: number(of: fileType, source: source), options: options)
     return try Plan(
       drafts, metadata: keys.metadata, keepsTrailingOnes: false, dropped: source.dropped,
-      obstacles: lacking + obstacles(source.file, drafts), isSequential: source.isSequential,
+      obstacles: lacking + obstacles(source.file, drafts), sources: source.sources,
       defaultFileName: source.defaultFileName(fileType))
   }
 

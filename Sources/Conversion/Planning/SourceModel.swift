@@ -22,7 +22,8 @@ struct SourceModel {
   let metadata: GGUFMetadata
   let tensors: [Tensor]
   let dropped: [DroppedTensor]
-  let isSequential: Bool
+  /// What holds the weights; a source may occur many times.
+  let sources: [any ByteSource]
   /// What a file of some type is called by default, where the source knows.
   let fileName: (@Sendable (_ type: String) -> String)?
 
@@ -31,7 +32,7 @@ struct SourceModel {
     metadata = model.metadata
     tensors = model.tensors.map { Tensor(name: $0.name, view: StoredView($0), type: $0.type) }
     dropped = []
-    isSequential = model.parts.contains { $0.source.isSequential }
+    sources = model.parts.map(\.source)
     fileName = nil
   }
 
@@ -46,7 +47,7 @@ struct SourceModel {
         type: tensor.type(requested: via ?? tensor.view.elementType.widened))
     }
     dropped = description.dropped
-    isSequential = checkpoint.isSequential
+    sources = checkpoint.tensors.values.map(\.source)
     fileName = { description.fileName(type: $0) }
   }
 }
@@ -57,9 +58,6 @@ extension ElementType {
 }
 
 extension Checkpoint {
-  /// Whether a shard is a stream that is best read from its beginning to its end.
-  var isSequential: Bool { tensors.values.contains { $0.source.isSequential } }
-
   /// What the checkpoint's family makes of it.
   ///
   /// - Parameter fileType: the converter's type that the keys are to name.

@@ -92,7 +92,7 @@ struct Convert: AsyncParsableCommand {
       settings: Executor.Settings(
         workerCount: threads.count, kernels: chosenKernels, allowNonFinite: allowNonfinite))
     let target = outputPath(for: plan)
-    let file = try OutputFile(target, force: force, inputs: plan.sourcePaths)
+    let file = try OutputFile(target, force: force, inputs: plan.sourceFiles.map { FilePath($0) })
     let progress = ProgressReporter(style: Terminal.progressStyle(quiet: quiet)) { Terminal.error($0) }
     let start = ContinuousClock.now
     let result: ConversionReport
@@ -136,6 +136,6 @@ struct Convert: AsyncParsableCommand {
   private func outputPath(for plan: Plan) -> FilePath {
     guard let output else { return FilePath(plan.defaultFileName) }
     let path = FilePath(output)
-    return Folder.isDirectory(path) ? path.appending(plan.defaultFileName) : path
+    return Folder(path).exists ? path.appending(plan.defaultFileName) : path
   }
 }

@@ -28,7 +28,7 @@ struct VersionCommand: ParsableCommand {
         "kernelSets": .array(KernelSet.available.map { .string($0.name) }),
         "types": .array(
           types.map { ["type": .string($0.rawValue), "encode": .bool($0.canEncode)] }),
-        "fileTypes": .array(FileType.allCases.map { .string($0.name) }),
+        "fileTypes": .array(FileType.allCases.map { .string($0.rawValue) }),
         "families": .array(architectures.map { .string($0) }),
       ]
       Terminal.print(object.serialized() + "\n")
@@ -41,7 +41,7 @@ struct VersionCommand: ParsableCommand {
       kernels      \(chosen.name) (this machine has \(names(KernelSet.available.map(\.name))))
       types        \(names(encoded.map(\.rawValue)))
       decode only  \(names(decodeOnly.map(\.rawValue)))
-      file types   \(names(FileType.allCases.map(\.name)))
+      file types   \(names(FileType.allCases.map(\.rawValue)))
       families     \(names(architectures))
 
       """)

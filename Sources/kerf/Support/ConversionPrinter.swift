@@ -1,7 +1,10 @@
 import Conversion
+import Families
 import Measurement
 import Reporting
 import StrictJSON
+import Tensors
+import Views
 
 /// Shows a plan and what became of it.
 struct ConversionPrinter {

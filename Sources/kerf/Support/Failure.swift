@@ -6,6 +6,7 @@ import GGUF
 import Importance
 import Mixes
 import Quantization
+import Reporting
 import Safetensors
 import Storage
 import Vocabulary
@@ -23,28 +24,67 @@ struct Failure {
 
   init(_ error: any Error) {
     message = String(describing: error)
-    status =
-      switch error {
-      case let error as StorageError: Self.status(of: error)
-      case let error as CheckpointError: error.isAboutStorage ? 66 : 65
-      case is UsageError, is MixOptionError, is UnknownKernels: EX_USAGE
-      default: EX_DATAERR
-      }
+    status = Self.status(of: error)
+  }
+
+  /// What an error is about, however deep it was wrapped on the way up.
+  private static func status(of error: any Error) -> Int32 {
+    switch error {
+    case let error as StorageError: status(of: error)
+    case let error as CheckpointError: status(of: error)
+    case let error as FamilyError: status(of: error)
+    case let error as GGUFError: inside(error.fault) { if case .storage(let cause) = $0 { cause } else { nil } }
+    case let error as SafetensorsError:
+      inside(error.fault) { if case .storage(let cause) = $0 { cause } else { nil } }
+    case let error as ImportanceError: status(of: error.fault)
+    case is UsageError, is MixError, QuantizationError.unavailableKernels, ConversionError.option:
+      EX_USAGE
+    default: EX_DATAERR
+    }
   }
 
   private static func status(of error: StorageError) -> Int32 {
     switch error {
     case .endsEarly, .tooLarge, .damagedStream: EX_DATAERR
     case .cannotOpen, .notAFile: EX_NOINPUT
-    case .cannotCreate, .exists: EX_CANTCREAT
+    case .cannotCreate, .exists, .isInput: EX_CANTCREAT
     case .cannotRead, .cannotWrite: EX_IOERR
     }
   }
 
+  private static func status(of error: CheckpointError) -> Int32 {
+    switch error {
+    case .storage(let cause): status(of: cause)
+    case .safetensors(let cause): status(of: cause as any Error)
+    case .gguf(let cause): status(of: cause as any Error)
+    case .notAModel, .noConfiguration, .noWeights, .missingPart: EX_NOINPUT
+    default: EX_DATAERR
+    }
+  }
+
+  private static func status(of error: FamilyError) -> Int32 {
+    switch error {
+    case .configuration(let cause): status(of: cause)
+    case .storage(let cause), .vocabulary(.storage(let cause)): status(of: cause)
+    default: EX_DATAERR
+    }
+  }
+
+  private static func status(of fault: ImportanceError.Fault) -> Int32 {
+    switch fault {
+    case .storage(let cause): status(of: cause)
+    case .gguf(let cause): status(of: cause as any Error)
+    default: EX_DATAERR
+    }
+  }
+
+  private static func inside<Fault>(_ fault: Fault, cause: (Fault) -> StorageError?) -> Int32 {
+    cause(fault).map { status(of: $0) } ?? EX_DATAERR
+  }
+
   /// Ends the command.
   func end() -> Never {
-    let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
-    Terminal.error("kerf: error: \(line)\n")
+    Terminal.error("kerf: error: \(message.terminalSafe)\n")
     exit(status)
   }
 }

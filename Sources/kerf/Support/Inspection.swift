@@ -68,7 +68,7 @@ struct Inspection {
   func json(metadata showsMetadata: Bool, tensors showsTensors: Bool) -> JSONValue {
     var object: JSONObject = [
       "path": .string(path), "format": .string(format),
-      "files": .array(set.files.map { ["name": .string($0.name), "bytes": .integer($0.size)] }),
+      "files": .array(set.sources.map { ["name": .string($0.name), "bytes": .integer($0.size)] }),
     ]
     if let header = set.header {
       object["version"] = .integer(Int(header.version))
@@ -107,11 +107,11 @@ struct Inspection {
   }
 
   private var format: String {
-    if case .gguf = set.metadata { "GGUF" } else { "safetensors" }
+    self.set.isGGUF ? "GGUF" : "safetensors"
   }
 
   private var formatText: String {
-    let files = set.files.count == 1 ? "1 file" : "\(set.files.count) files"
+    let files = set.sources.count == 1 ? "1 file" : "\(set.sources.count) files"
     guard let header = set.header else { return "\(format), \(files)" }
     return "\(format) version \(header.version), \(header.byteOrder)-endian, \(files)"
   }

@@ -1,4 +1,5 @@
 import GGUF
+import OrderedCollections
 import Reporting
 import StrictJSON
 

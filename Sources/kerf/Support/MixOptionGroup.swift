@@ -11,8 +11,8 @@ struct MixOptionGroup: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A type for the tensors whose name the regular expression finds. May be given several times; the \
-      first that fits counts.",
+      "A type for the tensors whose name the regular expression finds; may be given several times.",
+      discussion: "The first pattern that fits counts.",
       valueName: "pattern=type"))
   var tensorType: [String] = []
 

@@ -1,5 +1,6 @@
 import Checkpoints
 import Families
+import OrderedCollections
 import Storage
 import SystemPackage
 import Views
