@@ -51,6 +51,8 @@ public struct GGUFError: Error, Hashable, Sendable {
 
     /// A part's name does not say which part of how many it is.
     case partNamedOtherwise(expectedSuffix: String)
+    /// Another part of the set cannot be opened.
+    case partUnreadable(Int, of: Int, StorageError)
     case wrongPart(found: Int?, expected: Int)
     case wrongPartCount(found: Int?, expected: Int)
     case wrongTensorCount(found: Int, expected: Int)
@@ -128,6 +130,7 @@ extension GGUFError.Fault: CustomStringConvertible {
     switch self {
     case .partNamedOtherwise(let suffix):
       "is a part of a split model, so its name must end in \"\(suffix)\""
+    case .partUnreadable(let number, let count, let error): "part \(number) of \(count): \(error)"
     case .wrongPart(let found, let expected):
       "split.no is \(found.map(String.init) ?? "absent"), expected \(expected)"
     case .wrongPartCount(let found, let expected):

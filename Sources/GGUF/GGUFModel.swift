@@ -43,9 +43,7 @@ public struct GGUFModel: Sendable {
         parts.append(given)
         continue
       }
-      let part = name.part(number)
-      parts.append(try Self.open(path.removingLastComponent().appending(part.fileName)))
-      try parts[parts.count - 1].checkPart(part)
+      parts.append(try given.neighbour(name.part(number), in: path.removingLastComponent()))
     }
     try self.init(parts: parts)
     try checkTensorCount()
@@ -93,6 +91,21 @@ public struct GGUFModel: Sendable {
 extension GGUFFile {
   func fault(_ fault: GGUFError.Fault) -> GGUFError {
     GGUFError(file: source.name, offset: 0, fault)
+  }
+
+  /// Opens another part of the set to which this file belongs.
+  fileprivate func neighbour(
+    _ name: GGUFSplitName, in directory: FilePath
+  ) throws(GGUFError) -> GGUFFile {
+    let source: any ByteSource
+    do throws(StorageError) {
+      source = try openSource(directory.appending(name.fileName))
+    } catch {
+      throw fault(.partUnreadable(name.number, of: name.count, error))
+    }
+    let part = try GGUFFile(source: source)
+    try part.checkPart(name)
+    return part
   }
 
   /// Compares the keys that say which part this is with its name.

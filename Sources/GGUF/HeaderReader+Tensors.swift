@@ -25,8 +25,8 @@ extension HeaderReader {
     var entries: [TensorEntry] = []
     var names: Set<String> = []
     // A sparse file can promise more than there is memory for: reserve for what is usual.
-    entries.reserveCapacity(min(count, 1 << 16))
-    names.reserveCapacity(min(count, 1 << 16))
+    entries.reserveCapacity(min(count, 1 << 17))
+    names.reserveCapacity(min(count, 1 << 17))
     for _ in 0..<count {
       let entry = try tensorEntry()
       guard names.insert(entry.name).inserted else {

@@ -76,7 +76,8 @@ struct HeaderReader {
     defer { offset += count }
     let start = offset - windowStart
     return unsafe window.withUnsafeBufferPointer { bytes in
-      unsafe String(validating: bytes[start..<start + count], as: UTF8.self)
+      unsafe String(
+        validating: UnsafeBufferPointer(rebasing: bytes[start..<start + count]), as: UTF8.self)
     }
   }
 
@@ -91,7 +92,10 @@ struct HeaderReader {
       encoded.append(contentsOf: window[start..<end])
       offset += end - start
       left -= passed
-      if left > 0 { try string(of: key, to: &encoded) }
+      guard left > 0 else { return }
+      // The next one crosses the window's end.
+      try string(of: key, to: &encoded)
+      left -= 1
     }
   }
 
@@ -140,8 +144,11 @@ struct HeaderReader {
     guard offset + count <= Self.maximumSize else {
       throw fault(.headerTooLarge(limit: Self.maximumSize), at: offset)
     }
-    defer { offset += count }
-    return try read(offset..<offset + count)
+    let bytes = try read(offset..<offset + count)
+    offset += count
+    window = []
+    windowStart = offset
+    return bytes
   }
 
   private func read(_ range: Range<Int>) throws(GGUFError) -> [UInt8] {

@@ -166,6 +166,27 @@ import Testing
     #expect(metadata["after"] == .uint8(9))
   }
 
+  @Test(arguments: [false, true])
+  func `arrays of many windows are read`(isBigEndian: Bool) throws {
+    var file = FileBuilder()
+    file.isBigEndian = isBigEndian
+    let strings = (0..<60_000).map { "token \($0)" }
+    let numbers = [Int32](0..<1_200_000)
+    file.addKey(
+      "strings", 9,
+      file.number(UInt32(8)) + file.number(UInt64(strings.count))
+        + strings.flatMap { file.text($0) })
+    file.addKey(
+      "numbers", 9,
+      file.number(UInt32(5)) + file.number(UInt64(numbers.count))
+        + numbers.flatMap { file.number($0) })
+    file.addKey("after", 8, file.text("the end"))
+    let metadata = try file.read().metadata
+    #expect(metadata.array("strings") == GGUFArray(strings))
+    #expect(metadata.array("numbers") == GGUFArray(numbers))
+    #expect(metadata.string("after") == "the end")
+  }
+
   @Test func `a header is read in few reads that do not touch the weights`() throws {
     var file = FileBuilder()
     for i in 0..<20_000 { file.addTensor("blk.\(i).attn_q.weight", [8], 0, UInt64(32 * i)) }

@@ -86,7 +86,7 @@ import Testing
       try fault([keys(0, tensors: 99), keys(1, tensors: 99)])
         == .wrongTensorCount(found: 2, expected: 99))
     #expect(try fault([keys(0), keys(1)], names: ["a", "a"]) == .duplicateTensor("a"))
-    guard case .storage(.cannotOpen) = try fault([keys(0)]) else {
+    guard case .partUnreadable(2, of: 2, .cannotOpen) = try fault([keys(0)]) else {
       Issue.record("an absent part is not named")
       return
     }
