@@ -21,7 +21,12 @@ extension Tokenizer {
         table.trailing.append(VocabularyEntry(key, .uint32(32_007 + UInt32(i))))
       }
     case 49_152:  // Granite
-      table.special.adds[.bos] = false
+      // Set last by the reference: a flag that stands already keeps its place, a new one goes to the end.
+      if table.special.adds[.bos] != nil {
+        table.special.adds[.bos] = false
+      } else if let key = TokenKind.bos.addKey {
+        table.trailing.append(VocabularyEntry(key, .bool(false)))
+      }
     default: break
     }
     return table

@@ -93,6 +93,19 @@ import Vocabulary
     #expect(try files.llama().tokens.count == 20)
   }
 
+  @Test func `Granite's flag keeps its place or stands at the end`() throws {
+    let key = "tokenizer.ggml.add_bos_token"
+    var files = Files.sentencePiece()
+    files.config["vocab_size"] = 49_152
+    files.json["tokenizer_config.json"] = ["chat_template": "{{ x }}"]
+    #expect(
+      try files.llama().entries.suffix(2).map(\.key) == ["tokenizer.chat_template", key])
+    files.json["tokenizer_config.json"] = ["add_bos_token": true, "chat_template": "{{ x }}"]
+    let entries = try files.llama().entries
+    #expect(entries.suffix(2).map(\.key) == [key, "tokenizer.chat_template"])
+    #expect(entries.first { $0.key == key }?.value == .bool(false))
+  }
+
   @Test func `Code Llama's tokens for infilling stand at the end`() throws {
     var files = Files.sentencePiece()
     files.config["vocab_size"] = 32_016
