@@ -13,7 +13,12 @@ enum ConfigurationDefaults {
     case sameAs(String)
     /// One key divided by another, rounded down, where this one is absent or null.
     case quotient(String, String)
+    /// `LABEL_0`, `LABEL_1`, … as many as another key says, else two, where this one is absent or null.
+    case labels(count: String)
   }
+
+  /// More labels than a classifier has; a count beyond it is no reason to allocate.
+  private static let labelLimit = 65_536
 
   /// The members with what the table adds for the model's type.
   static func filled(_ members: JSONObject, modelType: String?) -> JSONObject {
@@ -30,6 +35,9 @@ enum ConfigurationDefaults {
           let quotient = divide(filled[dividend], filled[divisor])
         else { continue }
         filled[key] = .integer(quotient)
+      case .labels(let count):
+        guard filled[key] ?? .null == .null else { continue }
+        filled[key] = labels(count: filled[count]?.integer ?? 2)
       }
     }
     return filled
@@ -39,6 +47,14 @@ enum ConfigurationDefaults {
     guard let dividend = dividend?.integer, let divisor = divisor?.integer else { return nil }
     let (quotient, overflow) = dividend.dividedReportingOverflow(by: divisor)
     return overflow ? nil : quotient
+  }
+
+  private static func labels(count: Int) -> JSONValue {
+    var labels: JSONObject = [:]
+    for number in 0..<min(max(count, 0), labelLimit) {
+      labels[String(number)] = .string("LABEL_\(number)")
+    }
+    return .object(labels)
   }
 
   private static let keyValueHeadsAsHeads = (
@@ -58,7 +74,7 @@ enum ConfigurationDefaults {
     [
       ("type_vocab_size", .constant(2)), ("layer_norm_eps", .constant(1e-12)),
       ("max_position_embeddings", .constant(512)), ("pad_token_id", .constant(.integer(padding))),
-      ("id2label", .constant(["0": "LABEL_0", "1": "LABEL_1"])),
+      ("id2label", .labels(count: "num_labels")),
     ]
   }
 
@@ -78,11 +94,11 @@ enum ConfigurationDefaults {
     ],
     "qwen2": [
       ("num_key_value_heads", .constant(32)), keyValueHeadsAsHeads,
-      ("rope_theta", .constant(10_000.0)),
+      ("rope_theta", .constant(10_000.0)), ("max_position_embeddings", .constant(32_768)),
     ],
     "qwen3": [
       ("head_dim", .constant(128)), ("num_key_value_heads", .constant(32)), keyValueHeadsAsHeads,
-      ("rope_theta", .constant(10_000.0)),
+      ("rope_theta", .constant(10_000.0)), ("max_position_embeddings", .constant(32_768)),
     ],
     "gemma2": [
       ("head_dim", .constant(256)), ("attn_logit_softcapping", .constant(50.0)),

@@ -32,6 +32,7 @@ func configuration(_ members: JSONValue) throws -> Configuration {
   @Test(arguments: [
     ("llama", "head_dim", 16), ("llama", "num_key_value_heads", 4), ("mistral", "head_dim", nil),
     ("mistral", "num_key_value_heads", 8), ("qwen3", "head_dim", 128),
+    ("qwen2", "max_position_embeddings", 32_768), ("qwen3", "max_position_embeddings", 32_768),
     ("gemma3_text", "sliding_window", 4096), ("nomic_bert", "max_position_embeddings", nil),
     ("deepseek_v3", "head_dim", 8), ("phi3", "sliding_window", nil),
   ])
@@ -43,6 +44,17 @@ func configuration(_ members: JSONValue) throws -> Configuration {
       "qk_rope_head_dim": 8,
     ])
     #expect(try config.integer(key, in: 0...1_000_000) == value)
+  }
+
+  @Test(arguments: [(nil, 2), (3, 3), (1, 1), (-5, 0)] as [(Int?, Int)])
+  func `a classifier without names for its labels gets the library's`(stated: Int?, count: Int)
+    throws
+  {
+    var members: JSONObject = ["model_type": "bert"]
+    members["num_labels"] = stated.map { .integer($0) }
+    let labels = try #require(try configuration(members).object("id2label"))
+    #expect(labels.count == count)
+    #expect(labels.values.first == (count > 0 ? "LABEL_0" : nil))
   }
 
   @Test func `a default depends on a null only where the library computes it`() throws {
