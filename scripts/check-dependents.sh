@@ -52,7 +52,8 @@ let same = try encoded(with: .best) == encoded(with: .scalar)
 print(KernelSet.best.name, same ? "same" : "different")
 PROGRAM
 
-swift build -q -c release --package-path "$work/dependent" --scratch-path "$work/build"
+swift build -q -c release --package-path "$work/dependent" --scratch-path "$work/build" \
+  --security-path "$work/security"
 found=$("$work/build/release/dependent")
 
 expected=baseline
