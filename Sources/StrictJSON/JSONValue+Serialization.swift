@@ -1,8 +1,10 @@
 import OrderedCollections
 
 extension JSONValue {
-  /// The text of the value: members in their order, two spaces of indentation a level, one line where
-  /// everything inside is plain. Numbers that JSON cannot hold become null.
+  /// The text of the value: members in their order, two spaces of indentation a level, one line
+  /// where everything inside is plain.
+  ///
+  /// Numbers that JSON cannot hold become null.
   public func serialized(pretty: Bool = true) -> String {
     String(decoding: utf8(pretty: pretty), as: UTF8.self)
   }
