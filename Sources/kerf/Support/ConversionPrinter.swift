@@ -37,7 +37,7 @@ struct ConversionPrinter {
         "bytes": .integer(plan.fileSize), "bitsPerWeight": .real(plan.bitsPerWeight),
         "obstacles": .array(plan.obstacles.map { .string("\($0)") }),
       ]
-      Terminal.print(object.serialized() + "\n")
+      Terminal.print(object)
     } else {
       Terminal.print(table.text())
       Terminal.print(sizes + "\n")
@@ -64,7 +64,7 @@ struct ConversionPrinter {
         "fallbacks": .array(plan.fallbacks.map { .string($0.name) }), "seconds": .real(seconds),
         "tensors": errors.table.json, "total": errors.totalJSON,
       ]
-      Terminal.print(object.serialized() + "\n")
+      Terminal.print(object)
     }
     guard !isQuiet else { return }
     let speed = Double(plan.elementCount) / 1e6 / max(seconds, 1e-9)

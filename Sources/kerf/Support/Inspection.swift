@@ -17,7 +17,7 @@ struct Inspection {
     self.path = path
     self.set = set
     self.glob = glob
-    tensors = set.tensors.values.filter { glob?.matches($0.name) ?? true }
+    tensors = set.tensors.filter { glob?.matches($0.name) ?? true }
   }
 
   /// Format, files, weights, size and types, a line each.
