@@ -13,6 +13,7 @@ let house: [SwiftSetting] = [
 ]
 
 /// Kernels: optimised in debug builds too, no overflow checks, square roots without errno.
+///
 /// `-Xarch_x86_64` keeps the processor flags away from other architectures.
 func kernels(_ processor: String...) -> [SwiftSetting] {
   [

@@ -51,7 +51,9 @@ struct HeaderParser {
     }
   }
 
-  /// Reads the object that describes a tensor. Members besides the three are passed over.
+  /// Reads the object that describes a tensor.
+  ///
+  /// Members besides the three are passed over.
   private mutating func entry(
     _ name: String, at start: Int
   ) throws(SafetensorsError) -> TensorEntry {

@@ -2,8 +2,10 @@ public import OrderedCollections
 public import Tensors
 import StrictJSON
 
-/// A safetensors file to be written, as a plain value: the bytes of its header and the place of every
-/// tensor. Nothing is read or written.
+/// A safetensors file to be written, as a plain value: the bytes of its header and the place of
+/// every tensor.
+///
+/// Nothing is read or written.
 public struct SafetensorsLayout: Sendable {
   /// The length, the JSON, and spaces up to a multiple of eight bytes.
   public let header: [UInt8]
@@ -96,6 +98,7 @@ public enum SafetensorsLayoutError: Error, Hashable, Sendable {
 }
 
 extension SafetensorsLayoutError: CustomStringConvertible {
+  /// The tensor at fault and why the format cannot hold it.
   public var description: String {
     switch self {
     case .badShape(let error, let name): "tensor \"\(name)\": \(error)"

@@ -1,16 +1,24 @@
 public import Tensors
 
-/// A tensor of a container and the source that holds its bytes. Nothing is read until asked for.
+/// A tensor of a container and the source that holds its bytes.
+///
+/// Nothing is read until asked for.
 public struct StoredTensor: Sendable {
+  /// Name, type, shape and place.
   public let description: TensorDescription
+  /// Where its bytes are read from.
   public let source: any ByteSource
 
+  /// A tensor in a source that has all of its bytes.
   public init(_ description: TensorDescription, in source: any ByteSource) {
     self.description = description
     self.source = source
   }
 
+  /// The name as the file spells it.
   public var name: String { description.name }
+  /// How its elements are stored.
   public var type: ElementType { description.type }
+  /// Outermost dimension first.
   public var shape: Shape { description.shape }
 }

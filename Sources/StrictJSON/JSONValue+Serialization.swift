@@ -1,8 +1,10 @@
 import OrderedCollections
 
 extension JSONValue {
-  /// The text of the value: members in their order, two spaces of indentation a level, one line where
-  /// everything inside is plain. Numbers that JSON cannot hold become null.
+  /// The text of the value: members in their order, two spaces of indentation a level, one line
+  /// where everything inside is plain.
+  ///
+  /// Numbers that JSON cannot hold become null.
   public func serialized(pretty: Bool = true) -> String {
     var text = ""
     write(to: &text, indentation: pretty ? 0 : nil)
