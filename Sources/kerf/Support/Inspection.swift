@@ -27,8 +27,8 @@ struct Inspection {
     }
     return [
       path.terminalSafe, formatText,
-      "\(tensors.count) tensors, \(grouped(weights)) weights, \(byteCount(bytes)), "
-        + "\(fixed(bitsPerWeight, 3)) bits per weight",
+      "\(tensors.count) tensors, \(grouped(weights)) weights, "
+        + "\(byteCount(bytes)) of tensor data, \(fixed(bitsPerWeight, 3)) bits per weight",
       "types: " + types.joined(separator: ", "), "",
     ].joined(separator: "\n")
   }
