@@ -59,8 +59,7 @@ check-dependents: ## a package that depends on this one by version gets the wide
 check-golden: build ## the built command against the reference's bytes in SHARED (needs python3 and numpy)
 	python3 $(SHARED)/tools/check_blocks.py $(KERF)
 	python3 $(SHARED)/tools/check_mixes.py $(KERF)
-	python3 $(SHARED)/tools/check_checkpoints.py $(KERF) --plain --except 'IQ[123]*' \
-		--except 'imatrix/IQ[123]*' $(addprefix --only=,$(FAMILIES))
+	python3 $(SHARED)/tools/check_checkpoints.py $(KERF) --plain $(addprefix --only=,$(FAMILIES))
 	python3 $(SHARED)/tools/hostile.py check $(KERF)
 
 check: lint test check-tested-kernels ## what CI runs
