@@ -114,10 +114,10 @@ extension GGUFLayout {
   ) throws(GGUFLayoutError) -> (offsets: [Int], dataSize: Int) {
     var offsets: [Int] = []
     offsets.reserveCapacity(sizes.count)
-    var names: Set<String> = []
+    var names: Set<ExactName> = []
     var end = 0
     for (tensor, size) in zip(tensors, sizes) {
-      guard names.insert(tensor.name).inserted else { throw .duplicate(tensor: tensor.name) }
+      guard names.insert(ExactName(tensor.name)).inserted else { throw .duplicate(tensor: tensor.name) }
       offsets.append(end)
       // The sum may overflow although no tensor does.
       let (padded, first) = size.addingReportingOverflow(size.padding(to: alignment))

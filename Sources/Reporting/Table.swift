@@ -53,9 +53,13 @@ public struct Table: Sendable {
 
   /// The rows as objects with the columns' keys.
   public var json: JSONValue {
-    .array(
+    let empty = JSONObject(columns.map { ($0.key, .null) }) { first, _ in first }
+    return .array(
       rows.map { row in
-        .object(JSONObject(zip(columns, row).map { ($0.key, $1) }) { _, last in last })
+        // Filled in by place, so that all objects share their keys.
+        var object = empty
+        for (place, value) in row.enumerated() { object.values[place] = value }
+        return .object(object)
       })
   }
 

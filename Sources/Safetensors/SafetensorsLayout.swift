@@ -31,11 +31,11 @@ public struct SafetensorsLayout: Sendable {
       let name = JSONValue.quoted(SafetensorsHeader.metadataName)
       entries.append("\(name):{\(members.joined(separator: ","))}")
     }
-    var names: Set<String> = [SafetensorsHeader.metadataName]
+    var names: Set<ExactName> = [ExactName(SafetensorsHeader.metadataName)]
     var ranges: [Range<Int>] = []
     var end = 0
     for (name, type, shape) in tensors {
-      guard names.insert(name).inserted else { throw .duplicate(tensor: name) }
+      guard names.insert(ExactName(name)).inserted else { throw .duplicate(tensor: name) }
       let range = try Self.place(type, shape, of: name, at: end)
       entries.append(try Self.entry(name, type, shape, range))
       ranges.append(range)
