@@ -62,7 +62,9 @@ struct RowCodecTests {
   @Test(arguments: encodable)
   func `no rows are no bytes`(_ type: ElementType) throws {
     let codec = try RowCodec(type, kernels: .best)
-    #expect(try codec.encode([], columns: type.blockWeights) == [])
+    let importance = [Float](repeating: 1, count: type.blockWeights)
+    #expect(
+      try codec.encode([], columns: type.blockWeights, importance: importance) == [])
     #expect(try codec.decode([]) == [])
   }
 
