@@ -33,7 +33,8 @@ struct Failure {
     case let error as StorageError: status(of: error)
     case let error as CheckpointError: status(of: error)
     case let error as FamilyError: status(of: error)
-    case let error as GGUFError: inside(error.fault) { if case .storage(let cause) = $0 { cause } else { nil } }
+    case let error as GGUFError:
+      inside(error.fault) { if case .storage(let cause) = $0 { cause } else { nil } }
     case let error as SafetensorsError:
       inside(error.fault) { if case .storage(let cause) = $0 { cause } else { nil } }
     case let error as ImportanceError: status(of: error.fault)
