@@ -18,7 +18,7 @@ struct Convert: AsyncParsableCommand {
       fails or is interrupted leaves nothing behind.
 
         kerf convert Llama-3.1-8B-Instruct --to Q4_K_M
-        kerf convert Llama-3.1-8B-Instruct --to Q4_K_M --imatrix imatrix.gguf -o out.gguf
+        kerf convert Llama-3.1-8B-Instruct --to Q4_K_M --imatrix imatrix.gguf
         kerf convert Llama-3.1-8B-Instruct --to Q4_K_M --tensor-type 'attn_v=Q8_0'
 
       `kerf version` lists the file types and the families of models.
@@ -47,7 +47,7 @@ struct Convert: AsyncParsableCommand {
   @Option(
     name: [.customShort("o"), .long],
     help: ArgumentHelp(
-      "The file to write, or a directory for it. By default a file named after the model, here.",
+      "The file to write, or a directory for it. By default one named after the model.",
       valueName: "file"),
     completion: .file())
   var output: String?

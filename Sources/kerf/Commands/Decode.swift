@@ -13,7 +13,7 @@ struct Decode: ParsableCommand {
         kerf decode --type Q4_K blocks.bin rows.f32
       """)
 
-  @Option(help: "The type of the blocks, such as Q4_K.")
+  @Option(help: "The type of the blocks, such as Q4_K; kerf version lists them.")
   var type: TypeArgument
 
   @OptionGroup var kernels: KernelOption

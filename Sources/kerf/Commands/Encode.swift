@@ -5,6 +5,9 @@ import Tensors
 struct Encode: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Encode raw float32 rows as blocks.",
+    usage: """
+      kerf encode --type <type> --columns <n> [<options>] <in.f32> <out.bin>
+      """,
     discussion: """
       For scripts, and for checking against other implementations. Files have no header; an \
       output that exists is replaced.
@@ -13,7 +16,8 @@ struct Encode: ParsableCommand {
       """)
 
   @Option(
-    help: "The type to encode to, such as Q4_K.", completion: .list(TypeArgument.encodable))
+    help: "The type to encode to, such as Q4_K; kerf version lists them.",
+    completion: .list(TypeArgument.encodable))
   var type: TypeArgument
 
   @Option(

@@ -9,6 +9,7 @@ import Tensors
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show what is in a model file: keys, tensors, types, sizes.",
+    usage: "kerf inspect <file> [<options>]",
     discussion: """
       Only headers are read. Shapes are shown with the outermost dimension first.
 

@@ -10,6 +10,7 @@ import Views
 struct Measure: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compare the weights of two models: what a quantization has cost.",
+    usage: "kerf measure <reference> <candidate> [<options>]",
     discussion: """
       Either side is a checkpoint's directory, a .safetensors or a .gguf file. Tensors of the same \
       name are compared; those of a checkpoint beside a GGUF file under their names in GGUF.

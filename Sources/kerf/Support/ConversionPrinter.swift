@@ -74,7 +74,7 @@ struct ConversionPrinter {
       \(file.terminalSafe)
       \(sizes)
       \(Self.summary(of: report))
-      \(duration(seconds)), \(fixed(speed, 1)) million weights a second
+      \(seconds < 60 ? "\(fixed(seconds, 1)) s" : duration(seconds)), \(fixed(speed, 1)) million weights a second
 
       """)
   }

@@ -11,13 +11,10 @@ struct TypeArgument: ExpressibleByArgument {
     self.type = type
   }
 
-  /// The types to choose from where blocks are decoded.
-  static var allValueStrings: [String] { names { $0.canDecode } }
-
   /// The types to choose from where blocks are made.
   static var encodable: [String] { names { $0.canEncode } }
 
-  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+  static var defaultCompletionKind: CompletionKind { .list(names { $0.canDecode }) }
 
   private static func names(where isOffered: (ElementType) -> Bool) -> [String] {
     ElementType.allCases.filter { isOffered($0) && $0.layout.ggufCode != nil }.map(\.rawValue)
