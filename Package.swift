@@ -13,6 +13,7 @@ let house: [SwiftSetting] = [
 ]
 
 /// Kernels: optimised in debug builds too, no overflow checks, square roots without errno.
+///
 /// `-Xarch_x86_64` keeps the processor flags away from other architectures.
 func kernels(_ processor: String...) -> [SwiftSetting] {
   [
@@ -90,7 +91,9 @@ let package = Package(
     .target(
       name: "Quantization",
       dependencies: ["Tensors", "CProcessor", "KernelsBaseline", "KernelsAVX2", "KernelsAVX512"],
-      swiftSettings: house),
+      swiftSettings: house,
+      // Roots and rounding; a dependent that does not import Foundation has no other reason for it.
+      linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
 
     // Floor 3
     .target(

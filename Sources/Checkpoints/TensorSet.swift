@@ -9,8 +9,8 @@ public import SystemPackage
 public struct TensorSet: Sendable {
   /// The path as it was given.
   public let path: FilePath
-  /// By name, in the order of the files and of their headers.
-  public let tensors: OrderedDictionary<String, StoredTensor>
+  /// In the order of the files and of their headers; no name occurs twice.
+  public let tensors: [StoredTensor]
   /// What the files say besides.
   public let metadata: Metadata
   /// What holds the tensors, in order.
@@ -53,8 +53,7 @@ public struct TensorSet: Sendable {
   /// The tensors of a GGUF model.
   public init(_ model: GGUFModel, path: FilePath) {
     self.path = path
-    // The reader has refused names that occur twice.
-    tensors = OrderedDictionary(model.tensors.lazy.map { ($0.name, $0) }) { first, _ in first }
+    tensors = model.tensors
     metadata = .gguf(model.metadata)
     sources = model.parts.map(\.source)
     header = model.parts.first?.header
@@ -62,8 +61,7 @@ public struct TensorSet: Sendable {
 
   private init(_ files: [SafetensorsFile], path: FilePath) {
     self.path = path
-    let all = files.flatMap(\.tensors)
-    tensors = OrderedDictionary(all.lazy.map { ($0.name, $0) }) { first, _ in first }
+    tensors = files.flatMap(\.tensors)
     metadata = .safetensors(
       files.reduce(into: [:]) { $0.merge($1.header.metadata) { first, _ in first } })
     sources = files.map(\.source)

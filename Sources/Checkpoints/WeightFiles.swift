@@ -10,7 +10,7 @@ struct WeightFiles {
   /// Their names without what says how they are compressed, in their order.
   let names: [String]
   /// The index that lists them, where there is one, and its path.
-  private(set) var index: (weightMap: OrderedDictionary<String, String>, file: String)?
+  private(set) var index: (entries: [SafetensorsIndex.Entry], file: String)?
 
   static let indexName = "model.safetensors.index.json"
   private static let ending = ".safetensors"
@@ -33,7 +33,7 @@ struct WeightFiles {
     do {
       let parsed = try SafetensorsIndex(parsing: text, file: file)
       self.init(Self.sorted(parsed.files), in: folder)
-      index = (parsed.weightMap, file)
+      index = (parsed.entries, file)
     } catch {
       throw .safetensors(error)
     }
@@ -62,11 +62,12 @@ struct WeightFiles {
   ///   name, or the index does not list exactly the tensors that they hold.
   func open() throws(CheckpointError) -> [SafetensorsFile] {
     var files: [SafetensorsFile] = []
-    var holder: [String: String] = [:]
+    var holder: [ExactName: String] = [:]
+    if let index { holder.reserveCapacity(index.entries.count) }
     for name in names {
       let file = try open(name)
       for tensor in file.header.tensors {
-        if let first = holder.updateValue(name, forKey: tensor.name) {
+        if let first = holder.updateValue(name, forKey: ExactName(tensor.name)) {
           throw .duplicateTensor(
             name: tensor.name, first: folder.file(first).string, second: file.source.name)
         }
@@ -89,14 +90,15 @@ struct WeightFiles {
   }
 
   /// Only whether it lists the same tensors: a wrong place of one that is there does no harm.
-  private func compareWithIndex(_ holder: [String: String]) throws(CheckpointError) {
+  private func compareWithIndex(_ holder: [ExactName: String]) throws(CheckpointError) {
     guard let index else { return }
-    let missing = index.weightMap.keys.filter { holder[$0] == nil }
-    guard missing.isEmpty else { throw .missingTensors(index: index.file, names: Array(missing)) }
-    let unlisted = holder.keys.filter { index.weightMap[$0] == nil }
-    guard unlisted.isEmpty else {
-      throw .unlistedTensors(index: index.file, names: Self.sorted(unlisted))
-    }
+    let missing = index.entries.map(\.tensor).filter { holder[ExactName($0)] == nil }
+    guard missing.isEmpty else { throw .missingTensors(index: index.file, names: missing) }
+    // All that are listed are there: there are more only if there are unlisted ones.
+    guard holder.count > index.entries.count else { return }
+    let listed = Set(index.entries.map { ExactName($0.tensor) })
+    let unlisted = holder.keys.filter { !listed.contains($0) }
+    throw .unlistedTensors(index: index.file, names: Self.sorted(unlisted.map(\.text)))
   }
 
   /// By their bytes, as Python sorts strings.

@@ -25,6 +25,7 @@ public enum ConversionError: Error, Hashable, Sendable {
 }
 
 extension ConversionError: CustomStringConvertible {
+  /// File, tensor and place, what was found, and the way out.
   public var description: String {
     switch self {
     case .nonFinite(let file, let tensor, let row, let column, let value):

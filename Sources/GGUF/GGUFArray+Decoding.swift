@@ -9,9 +9,13 @@ extension GGUFArray {
     return strings
   }
 
+  /// The elements of an array of u8; `nil` for any other.
   public var uint8s: [UInt8]? { elementType == .uint8 ? encoded : nil }
+  /// The elements of an array of i32; `nil` for any other.
   public var int32s: [Int32]? { numbers(of: .int32) }
+  /// The elements of an array of u32; `nil` for any other.
   public var uint32s: [UInt32]? { numbers(of: .uint32) }
+  /// The elements of an array of f32; `nil` for any other.
   public var float32s: [Float]? {
     (numbers(of: .float32) as [UInt32]?)?.map { Float(bitPattern: $0) }
   }

@@ -10,22 +10,27 @@ extension GGUFArray {
     self.init(elementType: .string, count: strings.count, encoded: encoded)
   }
 
+  /// An array of strings.
   public init(_ strings: some Collection<String>) {
     self.init(strings.map { GGUFString($0) })
   }
 
+  /// An array of u8.
   public init(_ values: [UInt8]) {
     self.init(elementType: .uint8, count: values.count, encoded: values)
   }
 
+  /// An array of i32.
   public init(_ values: [Int32]) {
     self.init(elementType: .int32, values.map { UInt32(bitPattern: $0) })
   }
 
+  /// An array of u32.
   public init(_ values: [UInt32]) {
     self.init(elementType: .uint32, values)
   }
 
+  /// An array of f32.
   public init(_ values: [Float]) {
     self.init(elementType: .float32, values.map(\.bitPattern))
   }

@@ -1,4 +1,6 @@
-/// How the numbers of a GGUF file are stored. Nearly all files are little-endian.
+/// How the numbers of a GGUF file are stored.
+///
+/// Nearly all files are little-endian.
 public enum GGUFByteOrder: Hashable, Sendable {
   case little, big
 }

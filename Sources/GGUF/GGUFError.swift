@@ -7,8 +7,10 @@ public struct GGUFError: Error, Hashable, Sendable {
   public let file: String
   /// Where the item at fault begins, counted from the start of the file.
   public let offset: Int
+  /// What is wrong.
   public let fault: Fault
 
+  /// A fault at a byte of a file.
   public init(file: String, offset: Int, _ fault: Fault) {
     self.file = file
     self.offset = offset
@@ -60,6 +62,7 @@ public struct GGUFError: Error, Hashable, Sendable {
 }
 
 extension GGUFError: CustomStringConvertible {
+  /// File, byte and fault.
   public var description: String {
     // Those say their file and place themselves.
     if case .storage(let error) = fault { return error.description }
@@ -68,6 +71,7 @@ extension GGUFError: CustomStringConvertible {
 }
 
 extension GGUFError.Fault: CustomStringConvertible {
+  /// The key or tensor, what was found and what is expected.
   public var description: String {
     containerSentence ?? keySentence ?? tensorSentence ?? splitSentence ?? "is not valid"
   }

@@ -2,7 +2,9 @@ public import Storage
 
 /// One GGUF file: its header, and where its bytes come from.
 public struct GGUFFile: Sendable {
+  /// What the file is read from.
   public let source: any ByteSource
+  /// Its keys and what it says of its tensors.
   public let header: GGUFHeader
 
   /// Reads the header; weights are read when somebody asks for them.

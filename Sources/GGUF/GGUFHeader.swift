@@ -10,7 +10,9 @@ import OrderedCollections
 public struct GGUFHeader: Sendable {
   /// 2 or 3; they are the same but for big-endian files, which 3 introduced.
   public let version: UInt32
+  /// How the numbers of the header are stored.
   public let byteOrder: GGUFByteOrder
+  /// The keys in the file's order.
   public let metadata: GGUFMetadata
   /// What offsets of tensors are a multiple of: `general.alignment`, or 32.
   public let alignment: Int

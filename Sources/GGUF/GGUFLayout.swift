@@ -17,7 +17,9 @@ public struct GGUFLayout: Sendable {
 
   /// A tensor to be placed.
   public struct Tensor: Hashable, Sendable {
+    /// The name in the file.
     public var name: String
+    /// How its elements are to be stored.
     public var type: ElementType
     /// Outermost first.
     public var shape: Shape
@@ -25,6 +27,7 @@ public struct GGUFLayout: Sendable {
     /// and the writer of importance files drop them (they come last in the file's order).
     public var keepsTrailingOnes: Bool
 
+    /// A tensor to be placed.
     public init(_ name: String, _ type: ElementType, _ shape: Shape, keepsTrailingOnes: Bool = true) {
       self.name = name
       self.type = type
@@ -111,10 +114,10 @@ extension GGUFLayout {
   ) throws(GGUFLayoutError) -> (offsets: [Int], dataSize: Int) {
     var offsets: [Int] = []
     offsets.reserveCapacity(sizes.count)
-    var names: Set<String> = []
+    var names: Set<ExactName> = []
     var end = 0
     for (tensor, size) in zip(tensors, sizes) {
-      guard names.insert(tensor.name).inserted else { throw .duplicate(tensor: tensor.name) }
+      guard names.insert(ExactName(tensor.name)).inserted else { throw .duplicate(tensor: tensor.name) }
       offsets.append(end)
       // The sum may overflow although no tensor does.
       let (padded, first) = size.addingReportingOverflow(size.padding(to: alignment))

@@ -13,6 +13,7 @@ public enum GGUFLayoutError: Error, Hashable, Sendable {
 }
 
 extension GGUFLayoutError: CustomStringConvertible {
+  /// The tensor at fault and why the format cannot hold it.
   public var description: String {
     switch self {
     case .badAlignment(let value):

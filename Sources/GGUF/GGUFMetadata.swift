@@ -5,10 +5,13 @@ public import OrderedCollections
 /// Setting a key that is there changes its value and keeps its place, as the reference converter does;
 /// ``append(_:_:)`` moves it to the end, as the reference quantizer does.
 public struct GGUFMetadata: Hashable, Sendable {
+  /// The values by key, in the file's order.
   public private(set) var values: OrderedDictionary<String, GGUFValue>
 
+  /// Metadata of these keys in this order.
   public init(_ values: OrderedDictionary<String, GGUFValue> = [:]) { self.values = values }
 
+  /// The value of a key; a new one goes to the end, `nil` removes it.
   public subscript(key: String) -> GGUFValue? {
     get { values[key] }
     set { values[key] = newValue }

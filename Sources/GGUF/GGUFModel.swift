@@ -1,5 +1,6 @@
 public import Storage
 public import SystemPackage
+import Tensors
 
 /// A model in GGUF form: one file, or all parts of a split set as one.
 public struct GGUFModel: Sendable {
@@ -53,11 +54,11 @@ public struct GGUFModel: Sendable {
     self.parts = parts
     var tensors: [StoredTensor] = []
     var partOfTensor: [Int] = []
-    var names: Set<String> = []
+    var names: Set<ExactName> = []
     for (index, part) in parts.enumerated() {
       for tensor in part.tensors {
         // The names inside one file have been compared when it was read.
-        if parts.count > 1, !names.insert(tensor.name).inserted {
+        if parts.count > 1, !names.insert(ExactName(tensor.name)).inserted {
           throw part.fault(.duplicateTensor(tensor.name))
         }
         tensors.append(tensor)

@@ -1,13 +1,16 @@
 /// The name of a part of a split model: `PREFIX-00002-of-00005.gguf`, perhaps with the suffix of a
 /// compressed form.
 public struct GGUFSplitName: Hashable, Sendable {
+  /// The name before the part's number.
   public let prefix: String
   /// From 1 on.
   public let number: Int
+  /// How many parts there are.
   public let count: Int
   /// ".gguf", ".gguf.zst" or ".gguf.gz".
   public let suffix: String
 
+  /// The name of one part of a set.
   public init(prefix: String, number: Int, count: Int, suffix: String = ".gguf") {
     self.prefix = prefix
     self.number = number

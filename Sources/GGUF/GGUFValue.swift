@@ -33,10 +33,14 @@ public enum GGUFValue: Hashable, Sendable {
 
 /// A string of a GGUF file: bytes, since files hold strings that are not UTF-8 (byte tokens).
 public struct GGUFString: Hashable, Sendable, ExpressibleByStringLiteral {
+  /// The string as it is in the file, without a terminator.
   public var bytes: [UInt8]
 
+  /// A string of any bytes.
   public init(bytes: [UInt8]) { self.bytes = bytes }
+  /// A string of UTF-8.
   public init(_ text: some StringProtocol) { bytes = Array(text.utf8) }
+  /// A string of UTF-8.
   public init(stringLiteral text: String) { self.init(text) }
 
   /// The text; bytes that are not UTF-8 become U+FFFD.
@@ -46,7 +50,9 @@ public struct GGUFString: Hashable, Sendable, ExpressibleByStringLiteral {
 /// An array of a GGUF file, kept as it is encoded, little-endian: a vocabulary of 256 000 strings costs
 /// one copy of its bytes until somebody asks for the strings.
 public struct GGUFArray: Hashable, Sendable {
+  /// What the elements are.
   public let elementType: GGUFValueType
+  /// How many elements there are.
   public let count: Int
   /// The elements one after the other: numbers little-endian, strings and nested arrays as in the file.
   public let encoded: [UInt8]

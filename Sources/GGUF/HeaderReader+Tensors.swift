@@ -23,13 +23,13 @@ extension HeaderReader {
   /// Reads what the header says of the tensors.
   mutating func tensorEntries(_ count: Int) throws(GGUFError) -> [TensorEntry] {
     var entries: [TensorEntry] = []
-    var names: Set<String> = []
+    var names: Set<ExactName> = []
     // A sparse file can promise more than there is memory for: reserve for what is usual.
     entries.reserveCapacity(min(count, 1 << 17))
     names.reserveCapacity(min(count, 1 << 17))
     for _ in 0..<count {
       let entry = try tensorEntry()
-      guard names.insert(entry.name).inserted else {
+      guard names.insert(ExactName(entry.name)).inserted else {
         throw fault(.duplicateTensor(entry.name), at: entry.headerOffset)
       }
       entries.append(entry)

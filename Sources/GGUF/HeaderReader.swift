@@ -8,8 +8,9 @@ struct HeaderReader {
   /// Enough for a header without a vocabulary; the reads that follow are four times larger each.
   static let firstRead = 256 << 10
   static let largestRead = 4 << 20
-  /// Bytes that a header may have; the largest published ones have a tenth. A sparse file can claim
-  /// any size, so the file's size alone bounds nothing.
+  /// Bytes that a header may have; the largest published ones have a tenth.
+  ///
+  /// A sparse file can claim any size, so the file's size alone bounds nothing.
   static let maximumSize = 100_000_000
 
   let source: any ByteSource

@@ -1,7 +1,8 @@
 // IQ4_NL and IQ4_XS, plain and weighted: sixteen groups of 32 at a time.
 
-/// Puts 32 columns of sixteen groups into lanes. Group r begins at `p + (r * 32) % period`; past
-/// the last group its copies fill the lanes.
+/// Puts 32 columns of sixteen groups into lanes.
+///
+/// Group r begins at `p + (r * 32) % period`; past the last group its copies fill the lanes.
 @_transparent
 func fillLanes(
   _ p: UnsafePointer<Float>, _ lanes: GroupLanes, first: Int, last: Int, period: Int

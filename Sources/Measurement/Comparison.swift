@@ -6,8 +6,11 @@ public import Views
 public struct Comparison: Sendable {
   /// Two tensors that should hold the same weights.
   public struct Pair: Sendable {
+    /// What the result is called.
     public let name: String
+    /// The weights that are right.
     public let reference: any TensorView
+    /// The weights that are judged.
     public let candidate: any TensorView
 
     /// - Throws: `ComparisonError.shape` where the tensors differ in more than outer dimensions of 1.
@@ -85,6 +88,7 @@ extension Shape {
 public enum ComparisonError: Error, Hashable, Sendable, CustomStringConvertible {
   case shape(tensor: String, reference: Shape, candidate: Shape)
 
+  /// The tensor and both shapes.
   public var description: String {
     switch self {
     case .shape(let tensor, let reference, let candidate):

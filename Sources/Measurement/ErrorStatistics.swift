@@ -19,6 +19,7 @@ public struct ErrorStatistics: Hashable, Sendable {
   /// The largest |candidate − reference|.
   public private(set) var maximumError = 0.0
 
+  /// Statistics of no values.
   public init() {}
 
   /// Adds what `other` has seen, which counts as coming after.

@@ -11,6 +11,7 @@ public final class OrderedStatistics: Sendable {
 
   private let state: Mutex<State>
 
+  /// Statistics of that many tensors, all empty.
   public init(tensorCount: Int) {
     state = Mutex(State(totals: Array(repeating: ErrorStatistics(), count: tensorCount)))
   }

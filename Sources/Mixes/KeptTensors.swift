@@ -8,7 +8,7 @@ enum KeptTensors {
   /// Why the tensor is left as it is, in words; `nil` where it is not.
   static func reason(_ tensor: MixTensor, architecture: String) -> String? {
     if tensor.significantRank < 2 { return "kept: a vector" }
-    if !tensor.name.hasSuffix("weight") { return "kept: not a weight" }
+    if !tensor.name.utf8.suffix(6).elementsEqual("weight".utf8) { return "kept: not a weight" }
     let table = byArchitecture[architecture] ?? []
     let isNamed = tensor.isKeptByName || table.contains { $0.fits(TensorName(tensor.name)) }
     return isNamed ? "kept: by its name" : nil

@@ -28,8 +28,9 @@ public struct MixTensor: Hashable, Sendable {
 
   /// The number behind a leading `blk.` of a tensor's name; `nil` for other names.
   public static func block(of name: String) -> Int? {
-    guard name.hasPrefix("blk.") else { return nil }
-    return Int(name.dropFirst(4).prefix { $0.isASCII && $0.isNumber })
+    guard name.utf8.starts(with: "blk.".utf8) else { return nil }
+    let digits = name.utf8.dropFirst(4).prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+    return Int(Substring(digits))
   }
 
   /// Dimensions without the outer ones of size 1: one row is a vector, one column is a matrix.

@@ -46,4 +46,7 @@ struct Workspace {
   var groupImportance = [Float](repeating: 0, count: 16)
   var scaleLevels = [UInt8](repeating: 0, count: 16)
   var minimumLevels = [UInt8](repeating: 0, count: 16)
+
+  /// What the formats of codebooks need besides.
+  var codebook = CodebookWorkspace()
 }

@@ -38,7 +38,6 @@ enum BlockFormats {
     .Q2_0: Q2_0.self,
     .MXFP4: MXFP4.self,
     .NVFP4: NVFP4.self,
-    // Decoded only; encoders, searches in the codebooks, would be further conformances.
     .IQ1_S: IQ1_S.self,
     .IQ1_M: IQ1_M.self,
     .IQ2_XXS: IQ2_XXS.self,

@@ -9,12 +9,12 @@ public func fixed(_ value: Double, _ decimals: Int) -> String {
   guard value.isFinite else { return "\(value)" }
   let scale = pow(10, Double(decimals))
   let scaled = (abs(value) * scale).rounded()
-  guard scaled < 9e15 else { return "\(value)" }
-  let digits = String(Int(scaled))
-  let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
-  let sign = value < 0 && scaled > 0 ? "-" : ""
-  guard decimals > 0 else { return sign + padded }
-  return sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
+  guard scaled < 9e15, scale < 9e15 else { return "\(value)" }
+  let (whole, fraction) = Int(scaled).quotientAndRemainder(dividingBy: Int(scale))
+  let text = (value < 0 && scaled > 0 ? "-" : "") + String(whole)
+  guard decimals > 0 else { return text }
+  let digits = String(fraction)
+  return text + "." + String(repeating: "0", count: decimals - digits.utf8.count) + digits
 }
 
 /// Three significant digits and an exponent: `1.23e-04`.
@@ -30,9 +30,10 @@ public func scientific(_ value: Double) -> String {
   return digits + "e" + (exponent < 0 ? "-" : "+") + (size.count < 2 ? "0" : "") + size
 }
 
+private let units = ["KiB", "MiB", "GiB", "TiB", "PiB"]
+
 /// A count of bytes in binary units: `1.17 GiB`.
 public func byteCount(_ count: Int) -> String {
-  let units = ["KiB", "MiB", "GiB", "TiB", "PiB"]
   guard count >= 1024 else { return "\(count) B" }
   var (value, unit) = (Double(count) / 1024, 0)
   while value >= 1023.995, unit + 1 < units.count {
@@ -67,12 +68,19 @@ public func duration(_ seconds: Double) -> String {
 extension String {
   /// The text without characters that a terminal would obey: control characters are shown as `\u{…}`.
   public var terminalSafe: String {
-    guard unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+    guard !isPrintableASCII, unicodeScalars.contains(where: { $0.properties.isControl }) else {
       return self
     }
     return unicodeScalars.map { scalar in
-      scalar.properties.generalCategory == .control
+      scalar.properties.isControl
         ? "\\u{" + String(scalar.value, radix: 16) + "}" : String(scalar)
     }.joined()
   }
+
+  /// Whether every byte is a character of one place: what most names and numbers are made of.
+  var isPrintableASCII: Bool { utf8.allSatisfy { 0x20..<0x7F ~= $0 } }
+}
+
+extension Unicode.Scalar.Properties {
+  fileprivate var isControl: Bool { generalCategory == .control }
 }

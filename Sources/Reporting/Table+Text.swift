@@ -5,40 +5,69 @@ extension Table {
   ///
   /// - Parameter total: a last row below a rule, such as sums over all rows.
   public func text(total: [JSONValue]? = nil) -> String {
-    let shown = columns.indices.filter { columns[$0].isShown }
-    func cells(_ row: [JSONValue]) -> [String] {
-      shown.map { Self.cell(row[$0], columns[$0].format) }
+    let shown = columns.indices.filter { columns[$0].isShown }.map { index in
+      TextColumn(columns[index], values: rows.lazy.map { $0[index] }, total: total?[index])
     }
-    let heading = shown.map { columns[$0].heading }
-    let body = rows.map(cells)
-    let last = total.map(cells)
-    let widths = shown.indices.map { column in
-      ([heading] + body + (last.map { [$0] } ?? [])).reduce(0) { max($0, $1[column].count) }
+    var text: [UInt8] = []
+    for line in 0...rows.count { text.append(line: line, of: shown) }
+    if total != nil {
+      let rule = shown.reduce(0) { $0 + $1.width } + 2 * (shown.count - 1)
+      text.append(contentsOf: repeatElement(UInt8(ascii: "-"), count: rule))
+      text.append(UInt8(ascii: "\n"))
+      text.append(line: rows.count + 1, of: shown)
     }
-    func line(_ cells: [String]) -> String {
-      let padded = zip(shown, zip(cells, widths)).map { column, pair in
-        let padding = String(repeating: " ", count: pair.1 - pair.0.count)
-        return columns[column].format.isLeftAligned ? pair.0 + padding : padding + pair.0
-      }
-      let line = padded.joined(separator: "  ")
-      return String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
-    }
-    var text = line(heading) + body.map(line).joined()
-    if let last {
-      let rule = String(repeating: "-", count: widths.reduce(0, +) + 2 * (widths.count - 1))
-      text += rule + "\n" + line(last)
-    }
-    return text
+    return String(decoding: text, as: UTF8.self)
+  }
+}
+
+/// A column of the text form: heading, a cell for each row, and the total, where there is one.
+private struct TextColumn {
+  private(set) var cells: [String]
+  private(set) var widths: [Int]
+  /// The widest cell's.
+  let width: Int
+  let isLeftAligned: Bool
+
+  init(_ column: Table.Column, values: some Collection<JSONValue>, total: JSONValue?) {
+    isLeftAligned = column.format.isLeftAligned
+    cells = [column.heading]
+    cells.reserveCapacity(values.count + 2)
+    for value in values { cells.append(Self.cell(value, column.format)) }
+    if let total { cells.append(Self.cell(total, column.format)) }
+    widths = cells.map(\.displayWidth)
+    width = widths.max() ?? 0
   }
 
-  private static func cell(_ value: JSONValue, _ format: Format) -> String {
+  private static func cell(_ value: JSONValue, _ format: Table.Format) -> String {
     switch (value, format) {
     case (.null, _): return "-"
     case (.string(let text), _): return text.terminalSafe
     case (_, .fixed(let decimals)): return value.number.map { fixed($0, decimals) } ?? ""
     case (_, .scientific): return value.number.map(scientific) ?? ""
     case (.integer(let count), .bytes): return byteCount(count)
+    case (.integer(let number), _): return String(number)
     default: return value.serialized(pretty: false)
     }
   }
+}
+
+extension [UInt8] {
+  /// Appends a cell of each column, without the spaces at the line's end.
+  fileprivate mutating func append(line: Int, of columns: [TextColumn]) {
+    for column in columns {
+      let padding = repeatElement(UInt8(ascii: " "), count: column.width - column.widths[line])
+      if !column.isLeftAligned { append(contentsOf: padding) }
+      append(contentsOf: column.cells[line].utf8)
+      if column.isLeftAligned { append(contentsOf: padding) }
+      append(UInt8(ascii: " "))
+      append(UInt8(ascii: " "))
+    }
+    while last == UInt8(ascii: " ") { removeLast() }
+    append(UInt8(ascii: "\n"))
+  }
+}
+
+extension String {
+  /// Places that the text takes on a terminal, a character each.
+  fileprivate var displayWidth: Int { isPrintableASCII ? utf8.count : count }
 }

@@ -9,10 +9,12 @@ public struct Table: Sendable {
     public let key: String
     /// The heading of the text form.
     public let heading: String
+    /// How its values are written in the text form.
     public let format: Format
     /// Whether the text form has it; JSON and CSV have all columns.
     public let isShown: Bool
 
+    /// A column that the text form has unless told otherwise.
     public init(_ key: String, _ heading: String, _ format: Format, isShown: Bool = true) {
       self.key = key
       self.heading = heading
@@ -35,9 +37,12 @@ public struct Table: Sendable {
     var isLeftAligned: Bool { if case .text = self { true } else { false } }
   }
 
+  /// The columns in their order.
   public let columns: [Column]
+  /// A value for each column in every row.
   public private(set) var rows: [[JSONValue]]
 
+  /// A table of these rows.
   public init(_ columns: [Column], rows: [[JSONValue]] = []) {
     self.columns = columns
     self.rows = rows
@@ -48,9 +53,13 @@ public struct Table: Sendable {
 
   /// The rows as objects with the columns' keys.
   public var json: JSONValue {
-    .array(
+    let empty = JSONObject(columns.map { ($0.key, .null) }) { first, _ in first }
+    return .array(
       rows.map { row in
-        .object(JSONObject(zip(columns, row).map { ($0.key, $1) }) { _, last in last })
+        // Filled in by place, so that all objects share their keys.
+        var object = empty
+        for (place, value) in row.enumerated() { object.values[place] = value }
+        return .object(object)
       })
   }
 

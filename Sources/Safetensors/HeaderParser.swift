@@ -8,7 +8,7 @@ struct HeaderParser {
   private(set) var entries: [TensorEntry] = []
   private let file: String
   var reader: JSONReader
-  private var names: Set<String> = []
+  private var names: Set<ExactName> = []
 
   init(_ text: [UInt8], file: String) {
     self.file = file
@@ -31,7 +31,7 @@ struct HeaderParser {
         hasMetadata = true
         try parseMetadata()
       } else {
-        guard names.insert(name).inserted else { throw fault(.duplicateTensor(name), at: start) }
+        guard names.insert(ExactName(name)).inserted else { throw fault(.duplicateTensor(name), at: start) }
         entries.append(try entry(name, at: start))
       }
       start = reader.position
@@ -51,7 +51,9 @@ struct HeaderParser {
     }
   }
 
-  /// Reads the object that describes a tensor. Members besides the three are passed over.
+  /// Reads the object that describes a tensor.
+  ///
+  /// Members besides the three are passed over.
   private mutating func entry(
     _ name: String, at start: Int
   ) throws(SafetensorsError) -> TensorEntry {

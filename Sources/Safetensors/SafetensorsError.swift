@@ -8,8 +8,10 @@ public struct SafetensorsError: Error, Hashable, Sendable {
   public let file: String
   /// Where the item at fault begins, counted from the start of the file.
   public let offset: Int
+  /// What is wrong.
   public let fault: Fault
 
+  /// A fault at a byte of a file.
   public init(file: String, offset: Int, _ fault: Fault) {
     self.file = file
     self.offset = offset
@@ -53,6 +55,7 @@ public struct SafetensorsError: Error, Hashable, Sendable {
 }
 
 extension SafetensorsError: CustomStringConvertible {
+  /// File, byte and fault.
   public var description: String {
     // Those say their file and place themselves.
     if case .storage(let error) = fault { return error.description }
@@ -61,6 +64,7 @@ extension SafetensorsError: CustomStringConvertible {
 }
 
 extension SafetensorsError.Fault: CustomStringConvertible {
+  /// The tensor or part of the header, what was found and what is expected.
   public var description: String {
     containerSentence ?? entrySentence ?? placeSentence ?? "is not valid"
   }

@@ -2,7 +2,9 @@ public import Storage
 
 /// One safetensors file: its header, and where its bytes come from.
 public struct SafetensorsFile: Sendable {
+  /// What the file is read from.
   public let source: any ByteSource
+  /// What it says of its tensors.
   public let header: SafetensorsHeader
 
   /// Reads the header; weights are read when somebody asks for them.

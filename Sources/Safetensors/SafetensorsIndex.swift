@@ -1,12 +1,16 @@
 public import OrderedCollections
 import StrictJSON
+import Tensors
 
 /// `model.safetensors.index.json`: which shard holds which tensor.
 ///
 /// The index's total size is not read: many published ones are wrong.
 public struct SafetensorsIndex: Sendable {
-  /// The file of each tensor, by the tensor's name, in the index's order.
-  public let weightMap: OrderedDictionary<String, String>
+  /// A tensor and the file that holds it.
+  public typealias Entry = (tensor: String, file: String)
+
+  /// In the index's order; no tensor occurs twice.
+  public let entries: [Entry]
 
   /// Bytes that an index may have.
   public static let maximumSize = SafetensorsHeader.maximumSize
@@ -19,30 +23,33 @@ public struct SafetensorsIndex: Sendable {
   /// - Throws: `SafetensorsError`; also where a shard is not named by a plain file name, since the index
   ///   of a stranger must not reach files outside its directory.
   public init(parsing text: [UInt8], file: String) throws(SafetensorsError) {
-    let index: JSONValue
+    func fault(_ fault: SafetensorsError.Fault, at offset: Int = 0) -> SafetensorsError {
+      SafetensorsError(file: file, offset: offset, fault)
+    }
+    let map: [JSONMember]?
     do throws(JSONError) {
-      index = try JSONValue(parsing: text)
+      map = try JSONValue.parse(text, dialect: .strict, listing: ["weight_map"]).members
     } catch {
-      throw SafetensorsError(file: file, offset: error.offset, .json(error))
+      throw fault(.json(error), at: error.offset)
     }
-    func fault(_ fault: SafetensorsError.Fault) -> SafetensorsError {
-      SafetensorsError(file: file, offset: 0, fault)
-    }
-    guard let map = index["weight_map"]?.object else { throw fault(.noWeightMap) }
+    guard let map else { throw fault(.noWeightMap) }
     guard !map.isEmpty else { throw fault(.emptyWeightMap) }
-    var weightMap: OrderedDictionary<String, String> = [:]
-    weightMap.reserveCapacity(map.count)
-    for (name, shard) in map {
+    var entries: [Entry] = []
+    var names: Set<ExactName> = []
+    entries.reserveCapacity(map.count)
+    names.reserveCapacity(map.count)
+    for (name, shard) in map.lazy.map({ ($0.name, $0.value) }) {
       guard let shard = shard.string, Self.isPlain(shard) else {
         throw fault(.badShardName(shard.string ?? shard.kind, tensor: name))
       }
-      weightMap[name] = shard
+      guard names.insert(ExactName(name)).inserted else { throw fault(.duplicateTensor(name)) }
+      entries.append((name, shard))
     }
-    self.weightMap = weightMap
+    self.entries = entries
   }
 
   /// The names of the shards, in the order in which they occur first.
-  public var files: OrderedSet<String> { OrderedSet(weightMap.values) }
+  public var files: OrderedSet<String> { OrderedSet(entries.lazy.map(\.file)) }
 
   private static func isPlain(_ name: String) -> Bool {
     !name.isEmpty && name != "." && name != ".." && !name.utf8.contains { $0 == 0 || $0 == 0x2F }

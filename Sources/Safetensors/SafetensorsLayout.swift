@@ -2,8 +2,10 @@ public import OrderedCollections
 public import Tensors
 import StrictJSON
 
-/// A safetensors file to be written, as a plain value: the bytes of its header and the place of every
-/// tensor. Nothing is read or written.
+/// A safetensors file to be written, as a plain value: the bytes of its header and the place of
+/// every tensor.
+///
+/// Nothing is read or written.
 public struct SafetensorsLayout: Sendable {
   /// The length, the JSON, and spaces up to a multiple of eight bytes.
   public let header: [UInt8]
@@ -29,11 +31,11 @@ public struct SafetensorsLayout: Sendable {
       let name = JSONValue.quoted(SafetensorsHeader.metadataName)
       entries.append("\(name):{\(members.joined(separator: ","))}")
     }
-    var names: Set<String> = [SafetensorsHeader.metadataName]
+    var names: Set<ExactName> = [ExactName(SafetensorsHeader.metadataName)]
     var ranges: [Range<Int>] = []
     var end = 0
     for (name, type, shape) in tensors {
-      guard names.insert(name).inserted else { throw .duplicate(tensor: name) }
+      guard names.insert(ExactName(name)).inserted else { throw .duplicate(tensor: name) }
       let range = try Self.place(type, shape, of: name, at: end)
       entries.append(try Self.entry(name, type, shape, range))
       ranges.append(range)
@@ -96,6 +98,7 @@ public enum SafetensorsLayoutError: Error, Hashable, Sendable {
 }
 
 extension SafetensorsLayoutError: CustomStringConvertible {
+  /// The tensor at fault and why the format cannot hold it.
   public var description: String {
     switch self {
     case .badShape(let error, let name): "tensor \"\(name)\": \(error)"

@@ -18,7 +18,9 @@ public protocol ByteSource: Sendable {
 }
 
 extension ByteSource {
-  /// The bytes of `range`, in an array of their own. For headers and small files.
+  /// The bytes of `range`, in an array of their own.
+  ///
+  /// For headers and small files.
   public func bytes(in range: Range<Int>) throws(StorageError) -> [UInt8] {
     guard range.lowerBound >= 0, range.upperBound <= size else {
       throw .endsEarly(file: name, offset: range.lowerBound, wanted: range.count, size: size)

@@ -8,8 +8,11 @@ public import SystemPackage
 
 /// A regular file, read with `pread`: reads of several tasks do not disturb each other.
 public final class FileSource: ByteSource {
+  /// The path as it was given.
   public let name: String
+  /// Bytes that the file had when it was opened.
   public let size: Int
+  /// A file is read in any order.
   public let isSequential = false
   private let descriptor: FileDescriptor
 
@@ -40,6 +43,7 @@ public final class FileSource: ByteSource {
 
   deinit { try? descriptor.close() }
 
+  /// Reads with `pread` until the buffer is full.
   public func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(StorageError) {
     guard offset >= 0, offset <= size, buffer.count <= size - offset else {
       throw .endsEarly(file: name, offset: offset, wanted: buffer.count, size: size)

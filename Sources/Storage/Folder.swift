@@ -8,8 +8,10 @@ public import SystemPackage
 
 /// A directory of small files around a model: configuration, tokenizer, model card.
 public struct Folder: Sendable {
+  /// Where the directory is.
   public let path: FilePath
 
+  /// The directory of that path, which need not exist.
   public init(_ path: FilePath) { self.path = path }
 
   /// The path of a file in this folder.

@@ -114,7 +114,9 @@ public final class OutputFile: Sendable {
     syncDirectory()
   }
 
-  /// Removes the partial file. Writes that still run go nowhere.
+  /// Removes the partial file.
+  ///
+  /// Writes that still run go nowhere.
   public func abandon() {
     // The descriptor stays open until nobody can write: its number must not come to mean another file.
     isPending.withLock { isPending in
@@ -183,7 +185,9 @@ extension OutputFile {
     guard unsafe rename(partial, final) == 0 else { throw Errno(rawValue: errno) }
   }
 
-  /// Sees to it that the new name outlives a crash. Some file systems cannot, and the file is whole.
+  /// Sees to it that the new name outlives a crash.
+  ///
+  /// Some file systems cannot, and the file is whole.
   private func syncDirectory() {
     let directory = path.removingLastComponent()
     let descriptor = try? FileDescriptor.open(

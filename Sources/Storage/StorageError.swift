@@ -23,6 +23,7 @@ public enum StorageError: Error, Hashable, Sendable {
 }
 
 extension StorageError: CustomStringConvertible {
+  /// File, place, what was found and what would help.
   public var description: String {
     switch self {
     case .endsEarly(let file, let offset, let wanted, let size):

@@ -20,7 +20,9 @@ extension JSONReader {
     return .real(value)
   }
 
-  /// The usual case: an integer of at most 18 digits. `nil` where the number is anything else.
+  /// The usual case: an integer of at most 18 digits.
+  ///
+  /// `nil` where the number is anything else.
   private mutating func smallInteger() -> Int? {
     let isNegative = take(UInt8(ascii: "-"))
     let start = position

@@ -19,6 +19,7 @@ public struct JSONReader {
   /// Whether an array or an object was opened and nothing of it read.
   private var isAtStart = false
 
+  /// A reader at the start of a text.
   public init(_ text: [UInt8], dialect: JSONDialect = .strict) {
     self.text = text
     self.dialect = dialect

@@ -1,6 +1,8 @@
 /// What a type's block holds and how the containers name the type.
 public struct ElementLayout: Hashable, Sendable {
-  /// Weights in a block; 1 for plain numbers. A row is a whole number of blocks.
+  /// Weights in a block; 1 for plain numbers.
+  ///
+  /// A row is a whole number of blocks.
   public let blockWeights: Int
   /// Bytes in a block.
   public let blockBytes: Int

@@ -56,6 +56,7 @@ public enum ShapeError: Error, Hashable, Sendable, CustomStringConvertible {
   case tooLarge([Int])
   case partialBlock([Int], ElementType)
 
+  /// The shape and what is wrong with it.
   public var description: String {
     switch self {
     case .negative(let dimensions): "shape \(dimensions) has a negative dimension"

@@ -2,6 +2,7 @@
 public struct TensorDescription: Hashable, Sendable {
   /// The name as the file spells it.
   public let name: String
+  /// How its elements are stored.
   public let type: ElementType
   /// Outermost dimension first.
   public let shape: Shape

@@ -2,6 +2,7 @@ public import Tensors
 
 /// A tensor of F32 values that follow from the configuration, such as rope factors.
 public struct ConstantView: TensorView {
+  /// Outermost dimension first.
   public let shape: Shape
   let values: [Float]
 
@@ -14,10 +15,14 @@ public struct ConstantView: TensorView {
     self.values = values
   }
 
+  /// F32.
   public var elementType: ElementType { .F32 }
+  /// None: the values come from the configuration.
   public var sourceNames: [String] { [] }
+  /// No place in any source.
   public var origin: ViewOrigin { ViewOrigin(source: "", offset: 0) }
 
+  /// Writes the values as little-endian float32.
   public func read(rows: Range<Int>, into buffer: UnsafeMutableRawBufferPointer) throws {
     let first = rows.lowerBound * shape.rowLength
     for i in 0..<rows.count * shape.rowLength {

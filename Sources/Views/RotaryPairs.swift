@@ -21,11 +21,16 @@ public struct RotaryPairs: TensorView {
     half = rows / (2 * heads)
   }
 
+  /// That of the base.
   public var shape: Shape { base.shape }
+  /// That of the base.
   public var elementType: ElementType { base.elementType }
+  /// Those of the base.
   public var sourceNames: [String] { base.sourceNames }
+  /// Where the base begins.
   public var origin: ViewOrigin { base.origin }
 
+  /// Reads both halves of each head that the range covers, and interleaves them.
   public func read(rows: Range<Int>, into buffer: UnsafeMutableRawBufferPointer) throws {
     if shape.rank == 1 {
       try unsafe readVector(into: buffer)

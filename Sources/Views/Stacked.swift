@@ -4,7 +4,9 @@ public import Tensors
 /// block become one tensor.
 public struct Stacked: TensorView {
   let parts: [any TensorView]
+  /// The number of parts, then the dimensions of a part.
   public let shape: Shape
+  /// That of every part.
   public let elementType: ElementType
 
   /// - Throws: `ViewError` where there is no part, or one differs from the first in shape or type.
@@ -23,9 +25,12 @@ public struct Stacked: TensorView {
     } catch { throw .shape(tensor: first.sourceNames.first ?? "", error) }
   }
 
+  /// Those of all parts, in their order.
   public var sourceNames: [String] { parts.flatMap(\.sourceNames) }
+  /// Where the first part begins.
   public var origin: ViewOrigin { parts[0].origin }
 
+  /// Reads the rows of each part that the range covers.
   public func read(rows: Range<Int>, into buffer: UnsafeMutableRawBufferPointer) throws {
     let rowsOfPart = parts[0].shape.rowCount
     let size = rowBytes

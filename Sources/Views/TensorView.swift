@@ -24,9 +24,12 @@ public protocol TensorView: Sendable {
 
 /// The place of a view's first byte in its source.
 public struct ViewOrigin: Hashable, Sendable {
+  /// The name of the source; empty where there is none.
   public let source: String
+  /// Bytes from its start.
   public let offset: Int
 
+  /// A place in a source.
   public init(source: String, offset: Int) {
     self.source = source
     self.offset = offset
@@ -34,6 +37,8 @@ public struct ViewOrigin: Hashable, Sendable {
 }
 
 extension TensorView {
-  /// Bytes of a row. The shape is known to hold whole blocks.
+  /// Bytes of a row.
+  ///
+  /// The shape is known to hold whole blocks.
   public var rowBytes: Int { shape.rowLength / elementType.blockWeights * elementType.blockBytes }
 }

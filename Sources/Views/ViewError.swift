@@ -10,6 +10,7 @@ public enum ViewError: Error, Hashable, Sendable, CustomStringConvertible {
   case count(values: Int, shape: Shape)
   case shape(tensor: String, ShapeError)
 
+  /// The tensor at fault, what it is and what it should be.
   public var description: String {
     switch self {
     case .notDivisible(let tensor, let rows, let divisor):

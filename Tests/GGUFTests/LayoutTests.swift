@@ -25,6 +25,15 @@ import Testing
     #expect(layout.fileSize == layout.header.count + 32)
   }
 
+  @Test func `names of other bytes are other names`() throws {
+    let layout = try GGUFLayout(
+      metadata: GGUFMetadata(),
+      tensors: ["\u{E9}", "e\u{301}"].map { .init($0, .F32, try Shape([8])) })
+    let file = layout.header + [UInt8](repeating: 0, count: layout.fileSize - layout.header.count)
+    let read = try GGUFHeader(reading: MemorySource(file, name: "a.gguf"))
+    #expect(read.tensors.map { Array($0.name.utf8).count } == [2, 3])
+  }
+
   /// Keys of all types, among them arrays of numbers, strings and arrays.
   static let everything: GGUFMetadata = {
     var values: OrderedDictionary<String, GGUFValue> = [

@@ -19,6 +19,7 @@ struct RowCodecTests {
     let (weights, columns) = sample(type, rows: 5, blocks: 3)
     let importance = weights[..<columns].map { $0 * $0 }
     for importance in [nil, importance] {
+      if importance == nil, type.importance == .required { continue }
       let together = try codec.encode(weights, columns: columns, importance: importance)
       let apart = try (0..<5).flatMap { row in
         try codec.encode(
@@ -34,6 +35,12 @@ struct RowCodecTests {
     let codec = try RowCodec(type, kernels: .best)
     let (weights, columns) = sample(type, rows: 2, blocks: 4)
     let importance = (0..<columns).map { Float($0 % 7) }
+    guard type.importance != .required else {
+      #expect(throws: QuantizationError.importanceRequired(type)) {
+        try codec.encode(weights, columns: columns)
+      }
+      return
+    }
     let plain = try codec.encode(weights, columns: columns)
     let weighted = try codec.encode(weights, columns: columns, importance: importance)
     #expect((plain == weighted) == (type.importance == .ignored))
@@ -43,7 +50,10 @@ struct RowCodecTests {
   func `encoding is close to the weights`(_ type: ElementType) throws {
     let codec = try RowCodec(type, kernels: .best)
     let (weights, columns) = sample(type, rows: 3, blocks: 4)
-    let decoded = try codec.decode(codec.encode(weights, columns: columns))
+    let importance =
+      type.importance == .required ? [Float](repeating: 1, count: columns) : nil
+    let decoded = try codec.decode(
+      codec.encode(weights, columns: columns, importance: importance))
     let error = zip(weights, decoded).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
     let power = weights.reduce(0) { $0 + $1 * $1 }
     #expect(error / power < (type.bitsPerWeight < 3 ? 0.7 : 0.05))
@@ -129,5 +139,7 @@ struct RowCodecTests {
     #expect(ElementType.Q4_K.importance == .optional)
     #expect(ElementType.Q8_0.importance == .ignored)
     #expect(ElementType.F16.importance == .ignored)
+    let required = Self.encodable.filter { $0.importance == .required }
+    #expect(required == [.IQ1_S, .IQ2_XXS, .IQ2_XS])
   }
 }

@@ -100,6 +100,11 @@ private func fault(
     #expect(fault(text) != nil)
   }
 
+  @Test func `names of other bytes are other names`() throws {
+    let entries = #"{"\u00e9":@,"e\u0301":{"dtype":"F32","shape":[0],"data_offsets":[16,16]}}"#
+    #expect(try parse(file(entries)).tensors.map { Array($0.name.utf8).count } == [2, 3])
+  }
+
   @Test func `what is named twice is refused`() {
     #expect(fault(#"{"a":@,"a":@}"#) == .duplicateTensor("a"))
     #expect(fault(#"{"a":@,"\u0061":@}"#) == .duplicateTensor("a"))

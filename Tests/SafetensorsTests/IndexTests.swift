@@ -13,8 +13,8 @@ import Testing
   @Test func `an index keeps its order`() throws {
     let text = #"{"metadata":{"total_size":1},"weight_map":{"z":"2.safetensors","a":"1.safetensors","b":"2.safetensors"}}"#
     let index = try SafetensorsIndex(parsing: Array(text.utf8), file: "index.json")
-    #expect(Array(index.weightMap.keys) == ["z", "a", "b"])
-    #expect(index.weightMap["a"] == "1.safetensors")
+    #expect(index.entries.map(\.tensor) == ["z", "a", "b"])
+    #expect(index.entries.map(\.file) == ["2.safetensors", "1.safetensors", "2.safetensors"])
     #expect(Array(index.files) == ["2.safetensors", "1.safetensors"])
   }
 
@@ -37,6 +37,12 @@ import Testing
 
   @Test func `a shard is named by text`() {
     #expect(fault(#"{"weight_map":{"a":1}}"#) == .badShardName("a number", tensor: "a"))
+  }
+
+  @Test func `names of other bytes are other names`() throws {
+    let text = #"{"weight_map":{"\u00e9":"1","e\u0301":"1"}}"#
+    #expect(
+      try SafetensorsIndex(parsing: Array(text.utf8), file: "index.json").entries.count == 2)
   }
 
   @Test func `a tensor listed twice is refused`() {

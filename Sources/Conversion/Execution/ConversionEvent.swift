@@ -22,7 +22,9 @@ public struct ConversionReport: Sendable {
 
   /// One tensor of the output and how far it is from its source.
   public struct TensorReport: Sendable {
+    /// The tensor as it was planned.
     public let tensor: PlannedTensor
+    /// The written weights against those of the source.
     public let statistics: ErrorStatistics
   }
 

@@ -14,11 +14,14 @@ import Views
 public struct Executor: Sendable {
   /// How to execute; nothing here changes the bytes.
   public struct Settings: Sendable {
+    /// Workers at once, at least 1.
     public var workerCount: Int
+    /// What encodes and decodes.
     public var kernels: KernelSet
     /// Whether NaN and infinite weights are converted instead of refused.
     public var allowNonFinite: Bool
 
+    /// Settings that refuse weights which are not finite, unless told otherwise.
     public init(workerCount: Int, kernels: KernelSet, allowNonFinite: Bool = false) {
       self.workerCount = workerCount
       self.kernels = kernels

@@ -5,7 +5,9 @@ import Storage
 import Tensors
 import Views
 
-/// Moves one chunk after the other from the source to the output. Each task has a worker of its own.
+/// Moves one chunk after the other from the source to the output.
+///
+/// Each task has a worker of its own.
 struct Worker {
   let plan: Plan
   let kernels: KernelSet

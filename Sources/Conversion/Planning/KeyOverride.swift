@@ -2,7 +2,9 @@ public import GGUF
 
 /// A key that the user sets: `--override-kv KEY=TYPE:VALUE`.
 public struct KeyOverride: Hashable, Sendable {
+  /// The key as it stands in the file.
   public let key: String
+  /// What it is set to.
   public let value: GGUFValue
 
   /// Parses an option.

@@ -41,6 +41,7 @@ public struct Plan: Sendable {
 
 /// One tensor of the output.
 public struct PlannedTensor: Sendable {
+  /// The name in the GGUF file.
   public let name: String
   /// Outermost dimension first.
   public let shape: Shape

@@ -11,17 +11,21 @@ public struct PlanOptions: Sendable {
     case fileType(FileType)
   }
 
+  /// The file type asked for.
   public var target: Target
   /// The 16-bit type through which weights are rounded first, as the usual two steps do; `nil` quantizes
   /// the exact values.
   public var via: ElementType?
+  /// What changes the type of single tensors.
   public var mix: MixOptions
   /// Applied in this order.
   public var overrides: [KeyOverride]
+  /// Importance weights of columns, if any.
   public var importance: ImportanceInput?
   /// Whether quantized tensors may change their type.
   public var allowRequantize: Bool
 
+  /// Options; those not named have no effect.
   public init(
     target: Target, via: ElementType? = nil, mix: MixOptions = MixOptions(),
     overrides: [KeyOverride] = [], importance: ImportanceInput? = nil, allowRequantize: Bool = false
@@ -37,10 +41,12 @@ public struct PlanOptions: Sendable {
 
 /// The entries of an importance matrix that are used, and the name that the output's keys give it.
 public struct ImportanceInput: Sendable {
+  /// The entries that are used.
   public let selection: ImportanceSelection
   /// As the user spelled the file.
   public let fileName: String
 
+  /// A matrix under the name that the user gave it.
   public init(_ selection: ImportanceSelection, fileName: String) {
     self.selection = selection
     self.fileName = fileName

@@ -6,11 +6,14 @@ import OrderedCollections
 import Tensors
 import Views
 
-/// Makes plans. From a checkpoint to a type that the reference converter writes itself, the output is the
+/// Makes plans.
+///
+/// From a checkpoint to a type that the reference converter writes itself, the output is the
 /// converter's; everything else is the quantizer's.
 public struct Planner: Sendable {
   let options: PlanOptions
 
+  /// A planner for these options.
   public init(_ options: PlanOptions) { self.options = options }
 
   /// The plan for a model, from its headers and configuration.

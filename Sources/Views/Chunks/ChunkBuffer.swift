@@ -3,6 +3,7 @@
 @safe public final class ChunkBuffer {
   private var memory = unsafe UnsafeMutableRawBufferPointer(start: nil, count: 0)
 
+  /// A buffer without memory yet.
   public init() {}
 
   deinit { unsafe memory.deallocate() }

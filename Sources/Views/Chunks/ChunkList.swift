@@ -4,11 +4,13 @@ public import Tensors
 public struct Chunk: Hashable, Sendable {
   /// The tensor's index in the list that the chunks were made from.
   public let tensor: Int
+  /// Rows of the tensor.
   public let rows: Range<Int>
 }
 
-/// All chunks of a list of tensors, by number. Nothing is kept for a single chunk: a model may have
-/// millions of them.
+/// All chunks of a list of tensors, by number.
+///
+/// Nothing is kept for a single chunk: a model may have millions of them.
 public struct ChunkList: Sendable {
   /// Weights in a chunk, so that its floats stay in the second-level cache (docs/kernels.md).
   public static let usualWeights = 1 << 17
@@ -40,6 +42,7 @@ public struct ChunkList: Sendable {
   }
 
   private let entries: [Entry]
+  /// How many chunks there are.
   public let count: Int
 
   /// - Parameter items: the tensors in the order in which they are to be read.

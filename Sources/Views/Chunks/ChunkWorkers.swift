@@ -1,8 +1,10 @@
 import Synchronization
 
 extension ChunkList {
-  /// Works through all chunks: a fixed number of workers, children of one task group, take numbers from
-  /// one counter. The first error ends them all.
+  /// Works through all chunks: a fixed number of workers, children of one task group, take numbers
+  /// from one counter.
+  ///
+  /// The first error ends them all.
   ///
   /// - Parameters:
   ///   - workerCount: how many at once, at least 1.

@@ -50,7 +50,7 @@ struct Bench: ParsableCommand {
       }
     }
     if json {
-      Terminal.print(table.json.serialized() + "\n")
+      Terminal.print(table.json)
     } else {
       Terminal.print(table.text())
       Terminal.print("memcpy: \(fixed(bench.copyMegabytesPerSecond() / 1000, 1)) GB/s\n")

@@ -56,7 +56,7 @@ struct Inspect: ParsableCommand {
     let (showsMetadata, showsTensors) = (metadata || !tensors, tensors || !metadata)
     if json {
       let object = inspection.json(metadata: showsMetadata, tensors: showsTensors)
-      Terminal.print(object.serialized() + "\n")
+      Terminal.print(object)
       return
     }
     if showsMetadata && showsTensors { Terminal.print(inspection.summary + "\n") }

@@ -98,7 +98,7 @@ struct Measure: AsyncParsableCommand {
         "onlyInReference": .array(onlyInReference.map { .string($0) }),
         "onlyInCandidate": .array(onlyInCandidate.map { .string($0) }),
       ]
-      Terminal.print(object.serialized() + "\n")
+      Terminal.print(object)
     } else if csv {
       Terminal.print(table.table.csv)
     } else {

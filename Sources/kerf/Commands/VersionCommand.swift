@@ -35,7 +35,7 @@ struct VersionCommand: ParsableCommand {
         "fileTypes": .array(FileType.allCases.map { .string($0.rawValue) }),
         "families": .array(architectures.map { .string($0) }),
       ]
-      Terminal.print(object.serialized() + "\n")
+      Terminal.print(object)
       return
     }
     let decodeOnly = types.filter { !$0.canEncode }

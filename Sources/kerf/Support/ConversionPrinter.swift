@@ -38,7 +38,7 @@ struct ConversionPrinter {
         "bytes": .integer(plan.fileSize), "bitsPerWeight": .real(plan.bitsPerWeight),
         "obstacles": .array(plan.obstacles.map { .string("\($0)") }),
       ]
-      Terminal.print(object.serialized() + "\n")
+      Terminal.print(object)
     } else {
       Terminal.print(table.text())
       Terminal.print(sizes + "\n")
@@ -65,7 +65,7 @@ struct ConversionPrinter {
         "fallbacks": .array(plan.fallbacks.map { .string($0.name) }), "seconds": .real(seconds),
         "tensors": errors.table.json, "total": errors.totalJSON,
       ]
-      Terminal.print(object.serialized() + "\n")
+      Terminal.print(object)
     }
     guard !isQuiet else { return }
     let speed = Double(plan.elementCount) / 1e6 / max(seconds, 1e-9)
@@ -74,7 +74,7 @@ struct ConversionPrinter {
       \(file.terminalSafe)
       \(sizes)
       \(Self.summary(of: report))
-      \(seconds < 60 ? "\(fixed(seconds, 1)) s" : duration(seconds)), \(fixed(speed, 1)) million weights a second
+      \(Self.time(seconds)), \(fixed(speed, 1)) million weights a second
 
       """)
   }
@@ -98,13 +98,18 @@ struct ConversionPrinter {
     return text
   }
 
+  /// Short times keep a decimal, so that a small model does not take "0s".
+  private static func time(_ seconds: Double) -> String {
+    seconds < 10 ? fixed(seconds, 1) + "s" : duration(seconds)
+  }
+
   private static func summary(of report: ConversionReport) -> String {
     let total = report.total
     guard total.squaredError > 0 else { return "no weight has changed" }
     let worst = report.tensors.filter { $0.statistics.squaredError > 0 }
       .min { $0.statistics.signalToNoise < $1.statistics.signalToNoise }
     let text =
-      "error: relative \(fixed(total.relativeError, 5)), SQNR \(fixed(total.signalToNoise, 2)) dB, "
+      "error: relative \(scientific(total.relativeError)), SQNR \(fixed(total.signalToNoise, 2)) dB, "
       + "largest \(scientific(total.maximumError))"
     guard let worst else { return text }
     return text

@@ -34,9 +34,12 @@ struct Failure {
     case let error as CheckpointError: status(of: error)
     case let error as FamilyError: status(of: error)
     case let error as GGUFError:
-      inside(error.fault) { if case .storage(let cause) = $0 { cause } else { nil } }
+      switch error.fault {
+      case .storage(let cause), .partUnreadable(_, _, let cause): status(of: cause)
+      default: EX_DATAERR
+      }
     case let error as SafetensorsError:
-      inside(error.fault) { if case .storage(let cause) = $0 { cause } else { nil } }
+      if case .storage(let cause) = error.fault { status(of: cause) } else { EX_DATAERR }
     case let error as ImportanceError: status(of: error.fault)
     case is UsageError, is MixError, QuantizationError.unavailableKernels, ConversionError.option:
       EX_USAGE
@@ -77,10 +80,6 @@ struct Failure {
     case .gguf(let cause): status(of: cause as any Error)
     default: EX_DATAERR
     }
-  }
-
-  private static func inside<Fault>(_ fault: Fault, cause: (Fault) -> StorageError?) -> Int32 {
-    cause(fault).map { status(of: $0) } ?? EX_DATAERR
   }
 
   /// Ends the command.

@@ -17,7 +17,7 @@ struct Inspection {
     self.path = path
     self.set = set
     self.glob = glob
-    tensors = set.tensors.values.filter { glob?.matches($0.name) ?? true }
+    tensors = set.tensors.filter { glob?.matches($0.name) ?? true }
   }
 
   /// Format, files, weights, size and types, a line each.
@@ -27,8 +27,8 @@ struct Inspection {
     }
     return [
       path.terminalSafe, formatText,
-      "\(tensors.count) tensors, \(grouped(weights)) weights, \(byteCount(bytes)), "
-        + "\(fixed(bitsPerWeight, 3)) bits per weight",
+      "\(tensors.count) tensors, \(grouped(weights)) weights, "
+        + "\(byteCount(bytes)) of tensor data, \(fixed(bitsPerWeight, 3)) bits per weight",
       "types: " + types.joined(separator: ", "), "",
     ].joined(separator: "\n")
   }

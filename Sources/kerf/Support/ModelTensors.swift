@@ -15,7 +15,7 @@ struct ModelTensors {
   /// The tensors of a file or directory under their own names.
   init(_ set: TensorSet) {
     path = set.path.string
-    tensors = set.tensors.values.map { ($0.name, $0.view) }
+    tensors = set.tensors.map { ($0.name, $0.view) }
   }
 
   /// The tensors that the checkpoint's family makes of it, under the names of GGUF.

@@ -5,27 +5,39 @@
 #endif
 
 import Reporting
+import StrictJSON
 
 /// Standard output, standard error, and what is known of the terminal.
 enum Terminal {
   /// Writes to standard output.
   static func print(_ text: String) { put(text, to: STDOUT_FILENO) }
 
+  /// Writes a JSON text and a line's end to standard output.
+  static func print(_ value: JSONValue) {
+    put(value.utf8(), to: STDOUT_FILENO)
+    put("\n", to: STDOUT_FILENO)
+  }
+
   /// Writes to standard error.
   static func error(_ text: String) { put(text, to: STDERR_FILENO) }
 
   private static func put(_ text: String, to descriptor: Int32) {
     var text = text
-    text.withUTF8 { bytes in
-      var rest = unsafe bytes[...]
-      while unsafe !rest.isEmpty {
-        let count = unsafe write(
-          descriptor, UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: rest)).baseAddress,
-          rest.count)
-        // Nobody reads any more, or the disk is full: nothing can be said about it either.
-        if count < 0 && errno != EINTR { return }
-        unsafe rest = rest.dropFirst(max(0, count))
-      }
+    text.withUTF8 { unsafe put(UnsafeRawBufferPointer($0), to: descriptor) }
+  }
+
+  private static func put(_ bytes: [UInt8], to descriptor: Int32) {
+    unsafe bytes.withUnsafeBytes { unsafe put($0, to: descriptor) }
+  }
+
+  private static func put(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) {
+    var rest = unsafe bytes[...]
+    while unsafe !rest.isEmpty {
+      let count = unsafe write(
+        descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+      // Nobody reads any more, or the disk is full: nothing can be said about it either.
+      if count < 0 && errno != EINTR { return }
+      unsafe rest = rest.dropFirst(max(0, count))
     }
   }
 

@@ -1,0 +1,18 @@
+/// A name that equals another where their bytes do.
+///
+/// Containers tell tensors by the bytes of their names, whereas Swift strings are equal where they are
+/// canonically equivalent: "\u{E9}" and "e\u{301}" are two tensors and one string.
+public struct ExactName: Hashable, Sendable {
+  public let text: String
+
+  public init(_ text: String) { self.text = text }
+
+  public static func == (a: Self, b: Self) -> Bool {
+    a.text.utf8.count == b.text.utf8.count && a.text.utf8.elementsEqual(b.text.utf8)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    var text = text
+    text.withUTF8 { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+  }
+}
