@@ -6,7 +6,14 @@ DESTDIR    ?=
 TO         ?= Q4_K_M
 # Facts and expected bytes beside the repository, where they are at hand.
 SHARED     ?= ../shared
-RELEASE     = -c release --static-swift-stdlib
+# One build for everything. On Linux nothing is linked at run time, so that a copy runs anywhere; lld
+# leaves out what nobody calls, and the symbols are stripped.
+ifeq ($(shell uname -s),Linux)
+RELEASE     = -c release -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker --gc-sections \
+	-Xlinker -s
+else
+RELEASE     = -c release
+endif
 KERF        = .build/release/kerf
 EXAMPLE     = fixtures/checkpoints/Llama-3.1-2M-Instruct
 REBUILT     = .build/example

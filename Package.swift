@@ -153,6 +153,12 @@ let package = Package(
       name: "TestSupportTests", dependencies: ["TestSupport", "StrictJSON", system],
       swiftSettings: house),
     tests("Checkpoints", "Families", "GGUF", "StrictJSON", "Storage", "Tensors"),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "kerf", "TestSupport", "GGUF", "StrictJSON", "Storage", "Tensors", "CZstd", "CZlib", system,
+        collections,
+      ], exclude: ["Snapshots"], swiftSettings: house),
     tests(
       "Conversion", "Checkpoints", "GGUF", "Importance", "Mixes", "Quantization", "Storage",
       "StrictJSON", "Tensors", "Views", "Families"),

@@ -14,5 +14,9 @@ public struct GGUFFile: Sendable {
   }
 
   /// The tensors in the header's order.
-  public var tensors: [StoredTensor] { header.tensors.map { StoredTensor($0, in: source) } }
+  public var tensors: [StoredTensor] {
+    header.tensors.map {
+      StoredTensor($0, in: source, isBigEndian: header.byteOrder == .big)
+    }
+  }
 }

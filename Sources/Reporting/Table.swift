@@ -72,7 +72,7 @@ public struct Table: Sendable {
           switch value {
           case .string(let text): Self.escaped(text)
           case .null: ""
-          default: value.serialized(pretty: false)
+          default: Self.escaped(value.serialized(pretty: false))
           }
         }
       }

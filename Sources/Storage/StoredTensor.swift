@@ -8,11 +8,16 @@ public struct StoredTensor: Sendable {
   public let description: TensorDescription
   /// Where its bytes are read from.
   public let source: any ByteSource
+  /// Whether the container stores its numbers with the most significant byte first.
+  public let isBigEndian: Bool
 
   /// A tensor in a source that has all of its bytes.
-  public init(_ description: TensorDescription, in source: any ByteSource) {
+  public init(
+    _ description: TensorDescription, in source: any ByteSource, isBigEndian: Bool = false
+  ) {
     self.description = description
     self.source = source
+    self.isBigEndian = isBigEndian
   }
 
   /// The name as the file spells it.

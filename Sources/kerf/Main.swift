@@ -7,10 +7,19 @@ struct Kerf: AsyncParsableCommand {
     commandName: "kerf",
     abstract: "Turns model checkpoints into quantized GGUF files, and measures what it costs.",
     discussion: """
-      Results go to standard output, everything else to standard error. Every table has --json.
+      A model goes from the form in which it is published to a quantized file in one pass:
 
-      Exit status: 0 done, 64 wrong usage, 65 bad data, 66 no input, 70 a bug of kerf, \
-      73 output cannot be created, 74 input or output failed.
+        kerf convert Llama-3.1-8B-Instruct --to Q4_K_M
+        kerf convert Llama-3.1-8B-Instruct --to Q4_K_M --dry-run
+        kerf inspect Llama-3.1-8B-Instruct-Q4_K_M.gguf
+        kerf measure Llama-3.1-8B-Instruct Llama-3.1-8B-Instruct-Q4_K_M.gguf
+        kerf convert model-F16.gguf --to Q5_K_M -o smaller.gguf
+
+      Results go to standard output, everything else to standard error. --json prints what a \
+      table shows as JSON.
+
+      Exit status: 0 done, 64 wrong usage, 65 bad data, 66 no input, 73 the output cannot be \
+      created, 74 reading or writing failed, 130 interrupted.
       """,
     version: "kerf \(Version.current)",
     subcommands: [
@@ -29,10 +38,12 @@ struct Kerf: AsyncParsableCommand {
           try command.run()
         }
       } catch {
+        // Help is a command too: what it shows comes as an error that means success.
+        if exitCode(for: error).isSuccess { exit(withError: error) }
         Failure(error).end()
       }
     } catch {
-      // Help, completion scripts, and options that do not parse.
+      // --help, completion scripts, and options that do not parse.
       exit(withError: error)
     }
   }

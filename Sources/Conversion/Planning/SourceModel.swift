@@ -30,7 +30,7 @@ struct SourceModel {
   init(_ model: GGUFModel) {
     file = model.parts[0].source.name
     metadata = model.metadata
-    tensors = model.tensors.map { Tensor(name: $0.name, view: StoredView($0), type: $0.type) }
+    tensors = model.tensors.map { Tensor(name: $0.name, view: $0.view, type: $0.type) }
     dropped = []
     sources = model.parts.map(\.source)
     fileName = nil

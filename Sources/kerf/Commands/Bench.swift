@@ -8,12 +8,16 @@ struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure the speed of every format and kernel set on this machine.",
     discussion: """
-      One thread, rows of 4096 normally distributed weights that stay in the second-level cache; the best \
-      of several runs. --json prints a list of objects with type, operation (encode, decode), importance, \
-      kernels, millionWeightsPerSecond.
+      On one thread, with rows of 4096 normally distributed weights that stay in the second-level \
+      cache; the best of several runs. All formats take some minutes.
+
+        kerf bench --type Q4_K --type Q6_K
+
+      --json prints a list of objects: type, operation (encode, decode), importance (true, \
+      false), kernels, millionWeightsPerSecond.
       """)
 
-  @Option(help: "Only this type; may be given several times.")
+  @Option(help: "Measure only this type. Repeatable.")
   var type: [TypeArgument] = []
 
   @Flag(help: "Print JSON.")
@@ -25,7 +29,9 @@ struct Bench: ParsableCommand {
     let sets = try kernels.kernels == nil ? KernelSet.available : [kernels.chosen()]
     let types =
       type.isEmpty
-      ? ElementType.allCases.filter { $0.layout.ggufCode != nil && $0.canDecode && !$0.isPlainInteger }
+      ? ElementType.allCases.filter {
+        $0.layout.ggufCode != nil && $0.canDecode && !$0.isPlainInteger
+      }
       : type.map(\.type)
     let bench = SpeedMeasurement()
     var table = Table([

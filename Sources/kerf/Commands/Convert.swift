@@ -13,43 +13,59 @@ struct Convert: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Convert a checkpoint to a GGUF file, quantized on the way.",
     discussion: """
-      CHECKPOINT is a directory as published (config.json, tokenizer, *.safetensors), a single .safetensors \
-      beside its config.json, or a .gguf file to be quantized (again). The weights go from there to the \
-      quantized file in one pass: no file in between, and memory for a few rows at a time.
+      The weights go from the checkpoint to the quantized file in one pass: no file in between, \
+      and memory for a few rows at a time. The file has its name when it is complete; a run that \
+      fails or is interrupted leaves nothing behind.
 
-      --dry-run --json prints an object: type, metadata (keys with type and value), tensors (name, type, \
-      shape, bytes, source, rule, fallback; in writing order), dropped (name, reason), bytes, bitsPerWeight, \
-      obstacles. Without --dry-run, --json prints what was written: file, type, bytes, weights, bitsPerWeight, \
-      fallbacks, seconds, tensors with their errors, total.
+        kerf convert Llama-3.1-8B-Instruct --to Q4_K_M
+        kerf convert Llama-3.1-8B-Instruct --to Q4_K_M --imatrix imatrix.gguf
+        kerf convert Llama-3.1-8B-Instruct --to Q4_K_M --tensor-type 'attn_v=Q8_0'
+
+      `kerf version` lists the file types and the families of models.
+
+      --json prints an object: file, type, bytes, weights, bitsPerWeight, fallbacks (names), \
+      seconds, tensors (as those of measure), total. With --dry-run: type, metadata (key, type, \
+      value), tensors (name, type, shape, bytes, source, rule, fallback; in writing order), \
+      dropped (name, reason), bytes, bitsPerWeight, obstacles.
       """)
 
-  @Argument(help: "A checkpoint's directory, a .safetensors or a .gguf file.", completion: .file())
+  @Argument(
+    help: """
+      A directory as published (config.json, tokenizer, *.safetensors), a .safetensors file \
+      beside its config.json, or a .gguf file.
+      """,
+    completion: .file())
   var checkpoint: String
 
   @Option(
-    help: ArgumentHelp("The file type, such as Q4_K_M, Q8_0 or BF16; auto keeps 16 bits.", valueName: "type"),
+    help: ArgumentHelp(
+      "The file type, such as Q4_K_M, Q8_0 or BF16; auto: the checkpoint's own 16 bits.",
+      valueName: "type"),
     completion: .list(["auto"] + FileType.allCases.map(\.rawValue)))
   var to: String
 
   @Option(
     name: [.customShort("o"), .long],
-    help: ArgumentHelp("The file to write, or a directory for it.", valueName: "file"),
+    help: ArgumentHelp(
+      "The file to write, or a directory for it. By default one named after the model.",
+      valueName: "file"),
     completion: .file())
   var output: String?
 
   @Option(
     help: ArgumentHelp(
-      "Round the weights to bf16 or f16 first, as the usual two steps do.", valueName: "type"),
+      "Round the weights to bf16 or f16 first, as a conversion by way of a 16-bit file does.",
+      valueName: "type"),
     completion: .list(["bf16", "f16"]))
   var via: String?
 
-  @Flag(help: "Plan and stop: no weight is read and nothing is written.")
+  @Flag(help: "Show what would be written, tensor by tensor, and stop.")
   var dryRun = false
 
-  @Flag(help: "Print an object.")
+  @Flag(help: "Print the result, or the plan, as JSON.")
   var json = false
 
-  @Flag(help: "Replace the output where it exists.")
+  @Flag(help: "Replace the output if it exists.")
   var force = false
 
   @Flag(help: "No progress and no summary.")
@@ -59,17 +75,18 @@ struct Convert: AsyncParsableCommand {
   var mix: MixOptionGroup
 
   @Option(
-    help: ArgumentHelp("An importance matrix, .gguf or .dat.", valueName: "file"),
+    help: ArgumentHelp(
+      "An importance matrix (.gguf or .dat): which columns matter more.", valueName: "file"),
     completion: .file())
   var imatrix: String?
 
   @Option(
     help: ArgumentHelp(
-      "Set a key; the types are int, float, bool, str. May be given several times.",
+      "Set a key of the output; the types are int, float, bool, str. Repeatable.",
       valueName: "key=type:value"))
   var overrideKv: [String] = []
 
-  @Flag(help: "Quantize tensors that are quantized already.")
+  @Flag(help: "Quantize tensors again that are quantized already.")
   var allowRequantize = false
 
   @Flag(help: "Convert NaN and infinite weights instead of refusing them.")
@@ -93,12 +110,16 @@ struct Convert: AsyncParsableCommand {
         workerCount: threads.count, kernels: chosenKernels, allowNonFinite: allowNonfinite))
     let target = outputPath(for: plan)
     let file = try OutputFile(target, force: force, inputs: plan.sourceFiles.map { FilePath($0) })
-    let progress = ProgressReporter(style: Terminal.progressStyle(quiet: quiet)) { Terminal.error($0) }
+    let progress = ProgressReporter(style: Terminal.progressStyle(quiet: quiet)) {
+      Terminal.error($0)
+    }
     let start = ContinuousClock.now
     let result: ConversionReport
     do {
-      result = try await executor.run(into: file) {
-        progress.update(item: $0.tensor, done: $0.bytesWritten, of: $0.bytesInAll)
+      result = try await Interruption.removing(file) {
+        try await executor.run(into: file) {
+          progress.update(item: $0.tensor, done: $0.bytesWritten, of: $0.bytesInAll)
+        }
       }
     } catch {
       progress.finish()
@@ -132,7 +153,7 @@ struct Convert: AsyncParsableCommand {
     return type
   }
 
-  /// Where the output goes: the file named, into the directory named, or into the working directory.
+  /// Where the output goes: the file or the directory named, or the working directory.
   private func outputPath(for plan: Plan) -> FilePath {
     guard let output else { return FilePath(plan.defaultFileName) }
     let path = FilePath(output)

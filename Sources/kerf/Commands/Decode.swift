@@ -7,9 +7,13 @@ import Tensors
 struct Decode: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Decode blocks to raw float32.",
-    discussion: "The reverse of encode: blocks without a header in, little-endian float32 out.")
+    discussion: """
+      The reverse of encode. Files have no header; an output that exists is replaced.
 
-  @Option(help: "The type of the blocks, such as Q4_K.")
+        kerf decode --type Q4_K blocks.bin rows.f32
+      """)
+
+  @Option(help: "The type of the blocks, such as Q4_K; kerf version lists them.")
   var type: TypeArgument
 
   @OptionGroup var kernels: KernelOption
@@ -17,7 +21,9 @@ struct Decode: ParsableCommand {
   @Argument(help: ArgumentHelp("The blocks.", valueName: "in.bin"), completion: .file())
   var input: String
 
-  @Argument(help: ArgumentHelp("The values.", valueName: "out.f32"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("Where the little-endian float32 values go.", valueName: "out.f32"),
+    completion: .file())
   var output: String
 
   func run() throws {
@@ -36,7 +42,9 @@ struct Decode: ParsableCommand {
       try unsafe blocks.withUnsafeBytes { try unsafe codec.decode($0, into: values) }
     }
     if 1.littleEndian != 1 {
-      for index in values.indices { values[index] = Float(bitPattern: values[index].bitPattern.byteSwapped) }
+      for index in values.indices {
+        values[index] = Float(bitPattern: values[index].bitPattern.byteSwapped)
+      }
     }
     try unsafe values.withUnsafeBytes { try unsafe RawFloats.write($0, to: output) }
   }

@@ -5,26 +5,43 @@ import Tensors
 struct Encode: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Encode raw float32 rows as blocks.",
+    usage: """
+      kerf encode --type <type> --columns <n> [<options>] <in.f32> <out.bin>
+      """,
     discussion: """
-      IN.f32 holds little-endian float32 values, row after row. OUT.bin gets the blocks, row after \
-      row, without a header: for scripts, and for checking against other implementations.
+      For scripts, and for checking against other implementations. Files have no header; an \
+      output that exists is replaced.
+
+        kerf encode --type Q4_K --columns 4096 rows.f32 blocks.bin
       """)
 
-  @Option(help: "The type to encode to, such as Q4_K.")
+  @Option(
+    help: "The type to encode to, such as Q4_K; kerf version lists them.",
+    completion: .list(TypeArgument.encodable))
   var type: TypeArgument
 
-  @Option(help: "Values in a row: a multiple of the type's block.")
+  @Option(
+    help: ArgumentHelp(
+      "Values in a row: a multiple of those in a block of the type.", valueName: "n"))
   var columns: Int
 
-  @Option(help: ArgumentHelp("Importance of each column, raw float32.", valueName: "file.f32"))
+  @Option(
+    help: ArgumentHelp(
+      "The importance of each column: as many little-endian float32 values.",
+      valueName: "file.f32"),
+    completion: .file())
   var importance: String?
 
   @OptionGroup var kernels: KernelOption
 
-  @Argument(help: ArgumentHelp("Rows of float32.", valueName: "in.f32"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("Little-endian float32 values, row after row.", valueName: "in.f32"),
+    completion: .file())
   var input: String
 
-  @Argument(help: ArgumentHelp("The blocks.", valueName: "out.bin"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("Where the blocks go, row after row.", valueName: "out.bin"),
+    completion: .file())
   var output: String
 
   func run() throws {
@@ -42,9 +59,11 @@ struct Encode: ParsableCommand {
     let weights = try importance.map { try RawFloats.read($0) }
     if let weights, let importance, weights.count != columns {
       throw RawFileError(
-        file: importance, fault: "has \(weights.count) values, expected one for each of \(columns) columns")
+        file: importance,
+        fault: "has \(weights.count) values, expected one for each of \(columns) columns")
     }
-    var blocks = [UInt8](repeating: 0, count: rows.count / columns * codec.rowBytes(columns: columns))
+    var blocks = [UInt8](
+      repeating: 0, count: rows.count / columns * codec.rowBytes(columns: columns))
     try unsafe rows.withUnsafeBufferPointer { rows in
       try unsafe blocks.withUnsafeMutableBytes { blocks in
         if let weights {

@@ -9,36 +9,50 @@ import Tensors
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show what is in a model file: keys, tensors, types, sizes.",
+    usage: "kerf inspect <file> [<options>]",
     discussion: """
-      Takes .gguf and .safetensors files, plain or compressed (.zst, .gz), the index of a sharded set, the \
-      first part of a split set, or a directory. Only headers are read.
+      Only headers are read. Shapes are shown with the outermost dimension first.
 
-      --json prints an object: path, format, files (name, bytes), version, byteOrder, tensorCount, weights, \
-      bytes (of the tensors), bitsPerWeight, types (type, tensors, weights, bytes), metadata (key, type, \
-      value), tensors (name, type, shape outermost first, weights, bytes, file, offset).
+        kerf inspect model-Q4_K_M.gguf
+        kerf inspect model-Q4_K_M.gguf --metadata --filter 'tokenizer.*'
+        kerf inspect Llama-3.1-8B-Instruct --tensors --filter '*.layers.0.*' --json
+
+      --json prints an object: path, format, files (name, bytes), version, byteOrder, alignment \
+      (these three for GGUF), tensorCount, weights, bytes (of the tensors), bitsPerWeight, types \
+      (type, tensors, weights, bytes), metadata (key, type, value), tensors (name, type, shape, \
+      weights, bytes, file, offset).
       """)
 
-  @Argument(help: ArgumentHelp("A model file or directory.", valueName: "file"), completion: .file())
+  @Argument(
+    help: ArgumentHelp(
+      """
+      A .gguf or .safetensors file, plain or compressed (.zst, .gz), any part of a split GGUF \
+      file, the index of a sharded checkpoint, or a directory.
+      """,
+      valueName: "file"),
+    completion: .file())
   var path: String
 
-  @Flag(help: "Print an object.")
+  @Flag(help: "Print JSON.")
   var json = false
 
-  @Flag(help: "Only the metadata.")
+  @Flag(help: "Show the metadata only.")
   var metadata = false
 
-  @Flag(help: "Only the tensors.")
+  @Flag(help: "Show the tensors only.")
   var tensors = false
 
   @Option(
-    help: ArgumentHelp("Only keys and tensors whose name matches, such as 'blk.0.*'.", valueName: "glob"))
+    help: ArgumentHelp(
+      "Show only keys and tensors whose whole name matches, such as 'blk.0.*'.", valueName: "glob"))
   var filter: String?
 
   @OptionGroup var kernels: KernelOption
 
   func run() throws {
     _ = try kernels.chosen()
-    let inspection = Inspection(try TensorSet(opening: FilePath(path)), path: path, filter: filter.map { Glob($0) })
+    let inspection = Inspection(
+      try TensorSet(opening: FilePath(path)), path: path, filter: filter.map { Glob($0) })
     let (showsMetadata, showsTensors) = (metadata || !tensors, tensors || !metadata)
     if json {
       let object = inspection.json(metadata: showsMetadata, tensors: showsTensors)

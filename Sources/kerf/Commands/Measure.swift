@@ -10,32 +10,45 @@ import Views
 struct Measure: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compare the weights of two models: what a quantization has cost.",
+    usage: "kerf measure <reference> <candidate> [<options>]",
     discussion: """
-      Either side is a checkpoint directory, a .safetensors or a .gguf file. A checkpoint beside a GGUF file \
-      is compared under the names that its family gives in GGUF.
+      Either side is a checkpoint's directory, a .safetensors or a .gguf file. Tensors of the same \
+      name are compared; those of a checkpoint beside a GGUF file under their names in GGUF.
 
-      --json prints an object: reference, candidate, tensors (a list of objects with name, type, shape, \
-      weights, bitsPerWeight, rmse, relativeRMSE, sqnr in dB, maximumError, cosine, nonFinite), total (the \
-      same over all weights), onlyInReference, onlyInCandidate. A sqnr of null means that the weights are \
-      equal.
+        kerf measure Llama-3.1-8B-Instruct Llama-3.1-8B-Instruct-Q4_K_M.gguf
+        kerf measure model-BF16.gguf model-Q4_K_M.gguf --sort sqnr --filter 'blk.*'
+
+      rmse is the root of the mean squared error, relative the same as a share of the reference's \
+      root mean square, sqnr that share in decibels, cosine the cosine of the angle between the \
+      two. The totals are over all weights.
+
+      --json prints an object: reference, candidate, tensors (name, type, shape, weights, \
+      bitsPerWeight, rmse, relativeRMSE, sqnr, maximumError, cosine, nonFinite), total (the same \
+      over all weights), onlyInReference, onlyInCandidate. A sqnr of null means that the weights \
+      are equal. --csv prints the tensors under the same names.
       """)
 
-  @Argument(help: "The model whose weights are right.", completion: .file())
+  @Argument(help: "The model as it should be.", completion: .file())
   var reference: String
 
-  @Argument(help: "The model to be judged.", completion: .file())
+  @Argument(help: "The model to be judged, such as a quantized one.", completion: .file())
   var candidate: String
 
-  @Flag(help: "Print an object.")
+  @Flag(help: "Print JSON.")
   var json = false
 
   @Flag(help: "Print comma-separated values.")
   var csv = false
 
-  @Option(help: ArgumentHelp("Sort by this column, the worst first.", valueName: "key"))
+  @Option(
+    help: ArgumentHelp(
+      "Sort by this column, the worst first; without it the order is the reference's.",
+      valueName: "key"))
   var sort: SortKey?
 
-  @Option(help: ArgumentHelp("Only tensors whose name matches, such as 'blk.0.*'.", valueName: "glob"))
+  @Option(
+    help: ArgumentHelp(
+      "Compare only tensors whose whole name matches, such as 'blk.0.*'.", valueName: "glob"))
   var filter: String?
 
   @OptionGroup var threads: ThreadOption

@@ -9,9 +9,13 @@ import Tensors
 struct VersionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "version",
-    abstract: "Show the version, the kernel set in use, and what is supported.")
+    abstract: "Show the version, the kernel set in use, and what is supported.",
+    discussion: """
+      --json prints an object: version, kernels, kernelSets, types (type, encode), fileTypes, \
+      families.
+      """)
 
-  @Flag(help: "Print an object: version, kernels, kernelSets, types, fileTypes, families.")
+  @Flag(help: "Print JSON.")
   var json = false
 
   @OptionGroup var kernels: KernelOption

@@ -33,7 +33,8 @@ struct ConversionPrinter {
     if json {
       let object: JSONValue = [
         "type": .string(type), "metadata": MetadataTable(plan.metadata).json, "tensors": table.json,
-        "dropped": .array(plan.dropped.map { ["name": .string($0.name), "reason": .string($0.reason)] }),
+        "dropped": .array(
+          plan.dropped.map { ["name": .string($0.name), "reason": .string($0.reason)] }),
         "bytes": .integer(plan.fileSize), "bitsPerWeight": .real(plan.bitsPerWeight),
         "obstacles": .array(plan.obstacles.map { .string("\($0)") }),
       ]
@@ -80,15 +81,18 @@ struct ConversionPrinter {
 
   private var sizes: String {
     var text =
-      "\(plan.tensors.count) tensors, \(grouped(plan.elementCount)) weights, \(byteCount(plan.fileSize)), "
+      "\(plan.tensors.count) tensors, \(grouped(plan.elementCount)) weights, "
+      + "\(byteCount(plan.fileSize)), "
       + "\(fixed(plan.bitsPerWeight, 3)) bits per weight"
     let fallbacks = plan.fallbacks
     if !fallbacks.isEmpty {
-      let share = Double(fallbacks.reduce(0) { $0 + $1.shape.elementCount })
+      let share =
+        Double(fallbacks.reduce(0) { $0 + $1.shape.elementCount })
         / Double(max(1, plan.elementCount))
       let types = Set(fallbacks.map(\.type.rawValue)).sorted().joined(separator: ", ")
       text +=
-        "\n\(fallbacks.count) tensors (\(fixed(100 * share, 1)) % of the weights) took a fallback type "
+        "\n\(fallbacks.count) tensors (\(fixed(100 * share, 1)) % of the weights) "
+        + "took a fallback type "
         + "(\(types)): their rows are not whole blocks of the one chosen"
     }
     return text

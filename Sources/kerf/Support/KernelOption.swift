@@ -6,12 +6,10 @@ struct KernelOption: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Use this kernel set instead of the fastest that the processor has: \(Self.names).",
+      "The kernel set (baseline, avx2, avx512) instead of the fastest that the processor has.",
       valueName: "set"),
     completion: .list(KernelSet.names))
   var kernels: String?
-
-  private static var names: String { KernelSet.names.joined(separator: ", ") }
 
   /// The kernel set asked for, or the fastest.
   func chosen() throws -> KernelSet {

@@ -6,27 +6,33 @@ import Tensors
 
 /// The options that change which type a tensor gets, as in the reference quantizer.
 struct MixOptionGroup: ParsableArguments {
-  @Flag(help: "The file type's base for every tensor, no mix.")
+  @Flag(help: "Give every matrix the file type's base type: no mix.")
   var pure = false
 
   @Option(
     help: ArgumentHelp(
-      "A type for the tensors whose name the regular expression finds; may be given several times.",
-      discussion: "The first pattern that fits counts.",
+      """
+      A type for the tensors in whose name the regular expression is found. Repeatable; the \
+      first that fits counts.
+      """,
       valueName: "pattern=type"))
   var tensorType: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "A file of such patterns, separated by white space; they come after those of --tensor-type.",
+      "A file of such pairs, separated by white space; they come after those of --tensor-type.",
       valueName: "file"),
     completion: .file())
   var tensorTypeFile: String?
 
-  @Option(help: ArgumentHelp("A type for output.weight.", valueName: "type"))
+  @Option(
+    help: ArgumentHelp("A type for output.weight.", valueName: "type"),
+    completion: .list(TypeArgument.encodable))
   var outputTensorType: String?
 
-  @Option(help: ArgumentHelp("A type for token_embd.weight.", valueName: "type"))
+  @Option(
+    help: ArgumentHelp("A type for token_embd.weight.", valueName: "type"),
+    completion: .list(TypeArgument.encodable))
   var tokenEmbeddingType: String?
 
   @Flag(help: "Leave output.weight as it is.")

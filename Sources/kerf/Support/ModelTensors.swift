@@ -15,7 +15,7 @@ struct ModelTensors {
   /// The tensors of a file or directory under their own names.
   init(_ set: TensorSet) {
     path = set.path.string
-    tensors = set.tensors.map { ($0.name, StoredView($0)) }
+    tensors = set.tensors.map { ($0.name, $0.view) }
   }
 
   /// The tensors that the checkpoint's family makes of it, under the names of GGUF.
@@ -26,8 +26,8 @@ struct ModelTensors {
     tensors = description.tensors.map { ($0.name, $0.view) }
   }
 
-  /// Two models under names that can be compared: their own, or where one of them is a GGUF file, those
-  /// of GGUF.
+  /// Two models under names that can be compared: their own, or where one of them is a GGUF file,
+  /// those of GGUF.
   static func pair(_ paths: [FilePath]) throws -> [ModelTensors] {
     let sets = try paths.map { try TensorSet(opening: $0) }
     let hasGGUF = sets.contains { $0.isGGUF }

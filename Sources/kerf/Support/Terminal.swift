@@ -50,6 +50,6 @@ enum Terminal {
     return .line(width: known ? Int(size.ws_col) : 80)
   }
 
-  /// A file beyond the limit of `ulimit -f` is an error that can be told, not the end of the process.
+  /// A file beyond the limit of `ulimit -f` is an error to be told, not the end of the process.
   static func ignoreFileSizeSignal() { signal(SIGXFSZ, SIG_IGN) }
 }

@@ -9,7 +9,9 @@ import ArgumentParser
 /// How many workers a command uses; the result does not depend on it.
 struct ThreadOption: ParsableArguments {
   @Option(
-    name: .long, help: ArgumentHelp("Workers at once; all processors by default.", valueName: "n"))
+    name: .long,
+    help: ArgumentHelp(
+      "Workers at once; by default as many as there are processors.", valueName: "n"))
   var threads: Int?
 
   func validate() throws {

@@ -11,7 +11,12 @@ struct TypeArgument: ExpressibleByArgument {
     self.type = type
   }
 
-  static var allValueStrings: [String] {
-    ElementType.allCases.filter { $0.canDecode && $0.layout.ggufCode != nil }.map(\.rawValue)
+  /// The types to choose from where blocks are made.
+  static var encodable: [String] { names { $0.canEncode } }
+
+  static var defaultCompletionKind: CompletionKind { .list(names { $0.canDecode }) }
+
+  private static func names(where isOffered: (ElementType) -> Bool) -> [String] {
+    ElementType.allCases.filter { isOffered($0) && $0.layout.ggufCode != nil }.map(\.rawValue)
   }
 }

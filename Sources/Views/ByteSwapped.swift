@@ -1,0 +1,53 @@
+public import Storage
+public import Tensors
+
+/// Rows of plain numbers whose bytes are stored the other way round.
+///
+/// Values stay the same, and so does the shape.
+public struct ByteSwapped: TensorView {
+  let base: any TensorView
+
+  /// The base with the bytes of each number turned round.
+  public init(_ base: any TensorView) { self.base = base }
+
+  // MARK: TensorView
+
+  public var shape: Shape { base.shape }
+  public var elementType: ElementType { base.elementType }
+  public var sourceNames: [String] { base.sourceNames }
+  public var origin: ViewOrigin { base.origin }
+
+  public func read(rows: Range<Int>, into buffer: UnsafeMutableRawBufferPointer) throws {
+    try unsafe base.read(rows: rows, into: buffer)
+    switch elementType.blockBytes {
+    case 2: unsafe swap(buffer, as: UInt16.self)
+    case 4: unsafe swap(buffer, as: UInt32.self)
+    case 8: unsafe swap(buffer, as: UInt64.self)
+    default: break
+    }
+  }
+
+  private func swap<Word: FixedWidthInteger & BitwiseCopyable>(
+    _ buffer: UnsafeMutableRawBufferPointer, as word: Word.Type
+  ) {
+    let size = MemoryLayout<Word>.size
+    for offset in stride(from: 0, to: buffer.count / size * size, by: size) {
+      let value = unsafe buffer.loadUnaligned(fromByteOffset: offset, as: word)
+      unsafe buffer.storeBytes(of: value.byteSwapped, toByteOffset: offset, as: word)
+    }
+  }
+}
+
+extension StoredTensor {
+  /// The tensor's values in little-endian rows.
+  ///
+  /// In a big-endian container the numbers that the reference's writer knows as such are swapped;
+  /// BF16 and blocks are bytes to it and stay as they are. Source: `--bigendian` of the reference
+  /// converter.
+  public var view: any TensorView {
+    let isSwapped = isBigEndian && Self.swappedTypes.contains(type)
+    return isSwapped ? ByteSwapped(StoredView(self)) : StoredView(self)
+  }
+
+  private static let swappedTypes: Set<ElementType> = [.F64, .F32, .F16, .I64, .I32, .I16]
+}
