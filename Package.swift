@@ -118,7 +118,8 @@ let package = Package(
     .target(
       name: "Families",
       dependencies: [
-        "Tensors", "StrictJSON", "Storage", "GGUF", "Checkpoints", "Views", "Vocabulary", collections,
+        "Tensors", "StrictJSON", "Storage", "GGUF", "Checkpoints", "Views", "Vocabulary",
+        collections,
         system,
       ], swiftSettings: house),
 
@@ -144,7 +145,8 @@ let package = Package(
 
     // Tests. What they share makes and hashes megabytes: it is optimised in debug builds too.
     .target(
-      name: "TestSupport", dependencies: ["StrictJSON", "CZstd", collections, system], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["StrictJSON", "CZstd", collections, system],
+      path: "Tests/TestSupport",
       swiftSettings: house + [.unsafeFlags(["-O"])]),
     .executableTarget(
       name: "rebuild-checkpoint", dependencies: ["TestSupport", system],

@@ -39,7 +39,9 @@ extension GGUFArray {
     return (0..<max(0, min(limit, count))).map { _ in decoder.value(of: elementType) }
   }
 
-  private func numbers<Number: FixedWidthInteger & BitwiseCopyable>(of type: GGUFValueType) -> [Number]? {
+  private func numbers<Number: FixedWidthInteger & BitwiseCopyable>(of type: GGUFValueType)
+    -> [Number]?
+  {
     guard elementType == type else { return nil }
     var decoder = ArrayDecoder(encoded)
     return (0..<count).map { _ in decoder.number() }

@@ -28,7 +28,8 @@ public struct GGUFLayout: Sendable {
     public var keepsTrailingOnes: Bool
 
     /// A tensor to be placed.
-    public init(_ name: String, _ type: ElementType, _ shape: Shape, keepsTrailingOnes: Bool = true) {
+    public init(_ name: String, _ type: ElementType, _ shape: Shape, keepsTrailingOnes: Bool = true)
+    {
       self.name = name
       self.type = type
       self.shape = shape
@@ -117,7 +118,9 @@ extension GGUFLayout {
     var names: Set<ExactName> = []
     var end = 0
     for (tensor, size) in zip(tensors, sizes) {
-      guard names.insert(ExactName(tensor.name)).inserted else { throw .duplicate(tensor: tensor.name) }
+      guard names.insert(ExactName(tensor.name)).inserted else {
+        throw .duplicate(tensor: tensor.name)
+      }
       offsets.append(end)
       // The sum may overflow although no tensor does.
       let (padded, first) = size.addingReportingOverflow(size.padding(to: alignment))

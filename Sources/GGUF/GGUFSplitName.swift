@@ -23,7 +23,8 @@ public struct GGUFSplitName: Hashable, Sendable {
   /// Takes the name of a file apart; `nil` where it is no part's name.
   public init?(_ fileName: String) {
     guard let suffix = Self.suffixes.first(where: fileName.hasSuffix) else { return nil }
-    let fields = fileName.dropLast(suffix.count).split(separator: "-", omittingEmptySubsequences: false)
+    let fields = fileName.dropLast(suffix.count).split(
+      separator: "-", omittingEmptySubsequences: false)
     guard fields.count >= 4, fields[fields.count - 2] == "of",
       let number = Self.number(fields[fields.count - 3]),
       let count = Self.number(fields[fields.count - 1]), 1...max(count, 1) ~= number

@@ -1,6 +1,7 @@
 /// The number that stands for a value's type in a GGUF file.
 public enum GGUFValueType: UInt32, CaseIterable, Sendable {
-  case uint8, int8, uint16, int16, uint32, int32, float32, bool, string, array, uint64, int64, float64
+  case uint8, int8, uint16, int16, uint32, int32, float32, bool, string, array, uint64, int64,
+    float64
 
   /// Bytes of a value of fixed size; `nil` for strings and arrays.
   public var fixedSize: Int? {

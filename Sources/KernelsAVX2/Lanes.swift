@@ -11,7 +11,7 @@ typealias LaneMask = SIMDMask<LaneBits>
   no.replacing(with: yes, where: mask)
 }
 
-/// `(bits(v) & and) | or`
+/// The lanes with their bit patterns and-ed, then or-ed.
 @_transparent func masked(_ v: Lanes, and: Int32, or: Int32) -> Lanes {
   let bits = unsafeBitCast(v, to: LaneBits.self)
   return unsafeBitCast(

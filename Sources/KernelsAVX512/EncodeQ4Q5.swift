@@ -9,7 +9,8 @@
 /// The fifth bits of 32 levels, column j in bit j.
 @_transparent func storeFifthBits(_ a: Ints, _ b: Ints, _ out: UnsafeMutableRawPointer) {
   let one = Ints(repeating: 1), four = Ints(repeating: 4)
-  let low = gathered(smallBytes((a &>> four) & one)), high = gathered(smallBytes((b &>> four) & one))
+  let low = gathered(smallBytes((a &>> four) & one)),
+    high = gathered(smallBytes((b &>> four) & one))
   out.storeBytes(of: low | high &<< 16, as: UInt32.self)
 }
 

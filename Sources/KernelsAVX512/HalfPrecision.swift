@@ -19,7 +19,9 @@
   if a >= 0x0f80_0000 { return Float(bitPattern: sign | a | 0x7f80_0000) }
   return Float(bitPattern: sign | (Float(bitPattern: a) * 0x1p112).bitPattern)
 }
-@_transparent func single(_ p: UnsafeRawPointer) -> Float { single(p.loadUnaligned(as: UInt16.self)) }
+@_transparent func single(_ p: UnsafeRawPointer) -> Float {
+  single(p.loadUnaligned(as: UInt16.self))
+}
 
 @_transparent func halfBits(_ v: Floats) -> Shorts {
   let pattern = bits(v), a = pattern & Ints(repeating: 0x7fff_ffff)

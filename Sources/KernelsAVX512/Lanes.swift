@@ -58,7 +58,7 @@ struct LaneMask {
     a: no.a.replacing(with: yes.a, where: mask.a), b: no.b.replacing(with: yes.b, where: mask.b))
 }
 
-/// `(bits(v) & and) | or`
+/// The lanes with their bit patterns and-ed, then or-ed.
 @_transparent func masked(_ v: Lanes, and: Int32, or: Int32) -> Lanes {
   let x = LaneBits(repeating: and), y = LaneBits(repeating: or)
   return Lanes(

@@ -19,7 +19,9 @@
   if a >= 0x0f80_0000 { return Float(bitPattern: sign | a | 0x7f80_0000) }
   return Float(bitPattern: sign | (Float(bitPattern: a) * 0x1p112).bitPattern)
 }
-@_transparent func single(_ p: UnsafeRawPointer) -> Float { single(p.loadUnaligned(as: UInt16.self)) }
+@_transparent func single(_ p: UnsafeRawPointer) -> Float {
+  single(p.loadUnaligned(as: UInt16.self))
+}
 
 @_transparent func halfBits(_ v: Floats) -> Shorts {
   let pattern = bits(v), a = pattern & Ints(repeating: 0x7fff_ffff)
@@ -58,7 +60,6 @@
   if pattern & 0x7fff_ffff > 0x7f80_0000 { return high | 0x40 }
   return UInt16(truncatingIfNeeded: (pattern &+ 0x7fff &+ UInt32(high & 1)) &>> 16)
 }
-
 
 @inline(never)
 func encodeF16(_ x: UnsafePointer<Float>, _ out: UnsafeMutableRawPointer, _ count: Int) {

@@ -62,7 +62,7 @@ private func decode(
   raw.storeBytes(of: factor * small(high), toByteOffset: 16, as: Four.self)
 }
 
-/// `min(63, UInt8(nearest(value * inverse)))`
+/// The six-bit scales, as the reference rounds them: `min(63, UInt8(nearest(value * inverse)))`.
 @_transparent
 private func sixBits(_ values: SIMD8<Float>, _ inverse: Float) -> SIMD8<UInt32> {
   typealias Words = SIMD8<UInt32>

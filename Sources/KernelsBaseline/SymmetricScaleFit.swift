@@ -1,9 +1,7 @@
 // The symmetric fit of a superblock's scales: one lane a candidate, since there is only one fit
 // for hundreds of columns.
 
-/// The candidates, in their order: 0, -9 ... -1, 1 ...
-///
-/// 9.
+/// How many candidates there are: 0, then -9 to 9 without 0, in this order.
 @_transparent private var candidates: Int { 19 }
 @_transparent private func step(_ candidate: Int) -> Float {
   candidate == 0 ? 0 : Float(candidate < 10 ? candidate &- 10 : candidate &- 9)

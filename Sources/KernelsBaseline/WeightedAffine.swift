@@ -23,7 +23,8 @@ private func encodeWeightedAffine(
       let pair = AffinePair(base), blocks = rows.count(of: blockColumns)
       var first = 0
       while first < blocks {
-        let count = blocks &- first < AffinePair.subblocks
+        let count =
+          blocks &- first < AffinePair.subblocks
           ? blocks &- first : AffinePair.subblocks
         rows.spread(means, from: first, count: AffinePair.subblocks, to: floats(pair.scaleFit))
         rows.weigh(by: importance, blockColumns, means: pair.scaleFit, from: first, pair)

@@ -17,7 +17,8 @@ private func encodeWeightedSymmetric(_ rows: Rows, half: Float, blockSize: Int, 
       let pair = SymmetricPair(base), blocks = rows.count(of: blockColumns)
       var first = 0
       while first < blocks {
-        let count = blocks &- first < SymmetricPair.subblocks
+        let count =
+          blocks &- first < SymmetricPair.subblocks
           ? blocks &- first : SymmetricPair.subblocks
         rows.spread(means, from: first, count: SymmetricPair.subblocks, to: floats(pair.means))
         fit(rows, importance, half, from: first, pair)

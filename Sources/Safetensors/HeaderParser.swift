@@ -31,7 +31,9 @@ struct HeaderParser {
         hasMetadata = true
         try parseMetadata()
       } else {
-        guard names.insert(ExactName(name)).inserted else { throw fault(.duplicateTensor(name), at: start) }
+        guard names.insert(ExactName(name)).inserted else {
+          throw fault(.duplicateTensor(name), at: start)
+        }
         entries.append(try entry(name, at: start))
       }
       start = reader.position
@@ -86,7 +88,8 @@ struct HeaderParser {
       throw fault(.badOffsets(offsets, tensor: name), at: start)
     }
     return TensorEntry(
-      name: name, type: type, shape: try shape(dimensions, type, of: name, bytes: offsets, at: start),
+      name: name, type: type,
+      shape: try shape(dimensions, type, of: name, bytes: offsets, at: start),
       begin: offsets[0], end: offsets[1], position: start)
   }
 

@@ -44,7 +44,8 @@ public final class FileSource: ByteSource {
   deinit { try? descriptor.close() }
 
   /// Reads with `pread` until the buffer is full.
-  public func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(StorageError) {
+  public func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(StorageError)
+  {
     guard offset >= 0, offset <= size, buffer.count <= size - offset else {
       throw .endsEarly(file: name, offset: offset, wanted: buffer.count, size: size)
     }

@@ -16,7 +16,8 @@ public struct MemorySource: ByteSource {
   public var size: Int { bytes.count }
 
   /// Copies bytes from an offset on, or throws `StorageError.endsEarly`.
-  public func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(StorageError) {
+  public func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(StorageError)
+  {
     guard offset >= 0, offset <= size, buffer.count <= size - offset else {
       throw .endsEarly(file: name, offset: offset, wanted: buffer.count, size: size)
     }

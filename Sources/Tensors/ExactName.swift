@@ -3,14 +3,18 @@
 /// Containers tell tensors by the bytes of their names, whereas Swift strings are equal where they are
 /// canonically equivalent: "\u{E9}" and "e\u{301}" are two tensors and one string.
 public struct ExactName: Hashable, Sendable {
+  /// The name.
   public let text: String
 
+  /// A name that is told from others by its bytes.
   public init(_ text: String) { self.text = text }
 
+  /// Whether two names have the same bytes.
   public static func == (a: Self, b: Self) -> Bool {
     a.text.utf8.count == b.text.utf8.count && a.text.utf8.elementsEqual(b.text.utf8)
   }
 
+  /// Hashes the bytes.
   public func hash(into hasher: inout Hasher) {
     var text = text
     text.withUTF8 { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }

@@ -12,11 +12,16 @@ public struct ByteSwapped: TensorView {
 
   // MARK: TensorView
 
+  /// That of the base.
   public var shape: Shape { base.shape }
+  /// That of the base.
   public var elementType: ElementType { base.elementType }
+  /// Those of the base.
   public var sourceNames: [String] { base.sourceNames }
+  /// Where the base begins.
   public var origin: ViewOrigin { base.origin }
 
+  /// Reads the rows of the base and turns the bytes of each number round.
   public func read(rows: Range<Int>, into buffer: UnsafeMutableRawBufferPointer) throws {
     try unsafe base.read(rows: rows, into: buffer)
     switch elementType.blockBytes {

@@ -338,7 +338,9 @@ private func opening(_ scratch: Scratch, _ name: String = "") -> String {
     }
     let shards = try sharded()
     #expect(
-      try TensorSet(opening: FilePath(shards.url.path)).tensors.map(\.name) == ["b", "a.2", "a.10", "c"])
+      try TensorSet(opening: FilePath(shards.url.path)).tensors.map(\.name) == [
+        "b", "a.2", "a.10", "c",
+      ])
     #expect(try TensorSet(opening: shards.path(index)).tensors.count == 4)
     #expect(try TensorSet(opening: shards.path(second)).tensors.count == 1)
   }

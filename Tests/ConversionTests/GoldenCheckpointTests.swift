@@ -68,7 +68,9 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
   func `bytes do not depend on kernels and workers`(_ kernels: String) async throws {
     let set = kernels == "scalar" ? KernelSet.scalar : try KernelSet(named: kernels)
     let golden = try #require(
-      GoldenCase.all.first { $0.checkpoint == "Qwen2.5-3M-Instruct" && $0.expected == "Q4_K_M.json" })
+      GoldenCase.all.first {
+        $0.checkpoint == "Qwen2.5-3M-Instruct" && $0.expected == "Q4_K_M.json"
+      })
     for workers in [1, 2, 7] {
       let differences = try await withTemporaryDirectory { directory in
         let output = try await Conversions.convert(

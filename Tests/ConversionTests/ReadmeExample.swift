@@ -9,7 +9,8 @@ import SystemPackage
 func quantize(_ checkpoint: FilePath, into directory: FilePath) async throws -> Double {
   let model = try ModelInput.open(checkpoint)
   let plan = try Planner(PlanOptions(target: .fileType(.Q4_K_M))).plan(model)
-  print("\(plan.tensors.count) tensors, \(plan.fileSize) bytes, \(plan.bitsPerWeight) bits a weight")
+  print(
+    "\(plan.tensors.count) tensors, \(plan.fileSize) bytes, \(plan.bitsPerWeight) bits a weight")
   for tensor in plan.fallbacks { print("\(tensor.name) falls back to \(tensor.type)") }
 
   let file = try OutputFile(directory.appending(plan.defaultFileName))

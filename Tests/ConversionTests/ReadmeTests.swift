@@ -5,7 +5,8 @@ import Testing
 @Suite struct `The README's library use` {
   @Test func `the README shows the file that is compiled here`() throws {
     let here = FilePath(#filePath).removingLastComponent()
-    let example = String(decoding: try contents(here.appending("ReadmeExample.swift")), as: UTF8.self)
+    let example = String(
+      decoding: try contents(here.appending("ReadmeExample.swift")), as: UTF8.self)
     let readme = here.removingLastComponent().removingLastComponent().appending("README.md")
     let text = String(decoding: try contents(readme), as: UTF8.self)
     #expect(text.contains("```swift\n\(example)```\n"))

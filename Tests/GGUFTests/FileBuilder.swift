@@ -37,7 +37,8 @@ struct FileBuilder {
     keys.append(text(name) + number(type) + value)
   }
 
-  mutating func addTensor(_ name: String, _ dimensions: [UInt64], _ type: UInt32, _ offset: UInt64) {
+  mutating func addTensor(_ name: String, _ dimensions: [UInt64], _ type: UInt32, _ offset: UInt64)
+  {
     tensors.append(
       text(name) + number(UInt32(dimensions.count)) + dimensions.flatMap { number($0) }
         + number(type) + number(offset))

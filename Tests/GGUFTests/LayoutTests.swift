@@ -41,7 +41,8 @@ import Testing
       "i32": .int32(-3), "f32": .float32(0.1), "yes": .bool(true), "no": .bool(false),
       "text": .string("zwölf"), "empty": .string(""), "u64": .uint64(.max), "i64": .int64(.min),
       "f64": .float64(-0.0), "numbers": .array(GGUFArray([1, -2, 3] as [Int32])),
-      "floats": .array(GGUFArray([0.5, -1] as [Float])), "bytes": .array(GGUFArray([1, 2, 3] as [UInt8])),
+      "floats": .array(GGUFArray([0.5, -1] as [Float])),
+      "bytes": .array(GGUFArray([1, 2, 3] as [UInt8])),
       "strings": .array(GGUFArray(["a", "", "longer than that"])),
       "none": .array(GGUFArray([String]())),
     ]
@@ -73,7 +74,8 @@ import Testing
 
   @Test func `nested arrays survive both byte orders`() throws {
     var file = FileBuilder()
-    let inner = file.number(UInt32(4)) + file.number(UInt64(2)) + file.number(UInt32(7))
+    let inner =
+      file.number(UInt32(4)) + file.number(UInt64(2)) + file.number(UInt32(7))
       + file.number(UInt32(8))
     let texts = file.number(UInt32(8)) + file.number(UInt64(1)) + file.text("x")
     file.addKey("x", 9, file.number(UInt32(9)) + file.number(UInt64(2)) + inner + texts)

@@ -109,7 +109,8 @@ import Testing
     let empty = file.number(UInt32(8)) + file.number(UInt64(0))
     file.addKey("x", 9, file.number(UInt32(9)) + file.number(UInt64(2)) + inner + empty)
     let array = try #require(try file.read().metadata.array("x"))
-    #expect(array.elements == [.array(GGUFArray([1, 2] as [UInt8])), .array(GGUFArray([String]()))])
+    #expect(
+      array.elements == [.array(GGUFArray([1, 2] as [UInt8])), .array(GGUFArray([String]()))])
   }
 
   @Test func `an empty tensor shares its place with the next one`() throws {

@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct RefusalTests {
   @Test func `a message says file, byte, need and rest`() {
-    let error = #expect(throws: GGUFError.self) { try parse(Array("GGUF\u{3}\0\0\0\u{2}\0\0\0".utf8)) }
+    let error = #expect(throws: GGUFError.self) {
+      try parse(Array("GGUF\u{3}\0\0\0\u{2}\0\0\0".utf8))
+    }
     #expect(error?.description == "model.gguf: byte 8: the tensor count needs 8 bytes, 4 remain")
   }
 

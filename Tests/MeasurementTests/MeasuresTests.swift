@@ -60,7 +60,8 @@ private func statistics(_ reference: [Float], _ candidate: [Float]) -> ErrorStat
 
   @Test func `every count of values is summed whole`() {
     for count in 0..<40 {
-      let result = statistics([Float](repeating: 2, count: count), [Float](repeating: 1, count: count))
+      let result = statistics(
+        [Float](repeating: 2, count: count), [Float](repeating: 1, count: count))
       #expect(result.count == count)
       #expect(result.squaredError == Double(count))
     }

@@ -12,14 +12,16 @@ import Testing
   }
 
   @Test(arguments: [
-    (0.0, "0"), (1.0, "1.00e+00"), (0.000123456, "1.23e-04"), (9.999, "1.00e+01"), (-45678.0, "-4.57e+04"),
+    (0.0, "0"), (1.0, "1.00e+00"), (0.000123456, "1.23e-04"), (9.999, "1.00e+01"),
+    (-45678.0, "-4.57e+04"),
   ])
   func `three significant digits`(value: Double, text: String) {
     #expect(scientific(value) == text)
   }
 
   @Test(arguments: [
-    (0, "0 B"), (1023, "1023 B"), (1024, "1.00 KiB"), (667_808_416, "636.9 MiB"), (1 << 40, "1.00 TiB"),
+    (0, "0 B"), (1023, "1023 B"), (1024, "1.00 KiB"), (667_808_416, "636.9 MiB"),
+    (1 << 40, "1.00 TiB"),
   ])
   func `byte counts`(count: Int, text: String) {
     #expect(byteCount(count) == text)

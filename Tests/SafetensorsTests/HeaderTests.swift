@@ -7,8 +7,9 @@ import Testing
 /// The bytes of a file; `@` stands for the entry of a [2, 2] tensor of F32 at the data's front.
 private func file(_ header: String, data: Int = 16, claimed: UInt64? = nil) -> [UInt8] {
   let entry = #"{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]}"#
-  let text = Array(header.split(separator: "@", omittingEmptySubsequences: false)
-    .joined(separator: entry).utf8)
+  let text = Array(
+    header.split(separator: "@", omittingEmptySubsequences: false)
+      .joined(separator: entry).utf8)
   let length = claimed ?? UInt64(text.count)
   return (0..<8).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) } + text
     + [UInt8](repeating: 0, count: data)
@@ -29,7 +30,8 @@ private func fault(
 }
 
 @Suite struct HeaderTests {
-  static let two = #"{"__metadata__":{"format":"pt"},"a":@,"#
+  static let two =
+    #"{"__metadata__":{"format":"pt"},"a":@,"#
     + #""b":{"dtype":"BF16","shape":[4],"data_offsets":[16,24]}}"#
 
   @Test func `a small file is read`() throws {
@@ -63,7 +65,8 @@ private func fault(
     #expect(fault("{}", data: 0) == nil)
     #expect(fault("{}   ", data: 0) == nil)
     #expect(fault(#"{"__metadata__":{}}"#, data: 0) == nil)
-    #expect(fault(#"{"b":{"dtype":"U8","shape":[1],"data_offsets":[16,17]},"a":@}"#, data: 17) == nil)
+    #expect(
+      fault(#"{"b":{"dtype":"U8","shape":[1],"data_offsets":[16,17]},"a":@}"#, data: 17) == nil)
     #expect(fault(#"{"a":{"dtype":"F32","shape":[],"data_offsets":[0,4]}}"#, data: 4) == nil)
     #expect(fault(#"{"a":{"dtype":"F32","shape":[2,0],"data_offsets":[0,0]}}"#, data: 0) == nil)
     #expect(fault(#"{"a":@,"e":{"dtype":"F32","shape":[0,7],"data_offsets":[16,16]}}"#) == nil)
@@ -82,7 +85,9 @@ private func fault(
   }
 
   @Test func `the header's length is checked before it is believed`() {
-    #expect(fault("{}", data: 0, claimed: 100_000_001) == .headerTooLarge(100_000_001, limit: 100_000_000))
+    #expect(
+      fault("{}", data: 0, claimed: 100_000_001) == .headerTooLarge(100_000_001, limit: 100_000_000)
+    )
     #expect(fault("{}", data: 0, claimed: .max) == .headerTooLarge(.max, limit: 100_000_000))
     #expect(fault("{}", data: 0, claimed: 5000) == .headerBeyondFile(5000, remaining: 2))
     #expect(fault("{}", data: 0, claimed: 0) == .notAnObject)
@@ -153,7 +158,8 @@ private func fault(
   @Test func `tensors that do not tile the data are refused`() {
     func second(_ begin: Int, _ end: Int, data: Int) -> SafetensorsError.Fault? {
       fault(
-        #"{"a":@,"b":{"dtype":"F32","shape":[2,2],"data_offsets":[\#(begin),\#(end)]}}"#, data: data)
+        #"{"a":@,"b":{"dtype":"F32","shape":[2,2],"data_offsets":[\#(begin),\#(end)]}}"#, data: data
+      )
     }
     #expect(second(16, 32, data: 32) == nil)
     #expect(second(0, 16, data: 16) == .overlap(tensor: "b", with: "a"))

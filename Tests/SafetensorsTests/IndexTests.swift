@@ -11,7 +11,8 @@ import Testing
   }
 
   @Test func `an index keeps its order`() throws {
-    let text = #"{"metadata":{"total_size":1},"weight_map":{"z":"2.safetensors","a":"1.safetensors","b":"2.safetensors"}}"#
+    let text =
+      #"{"metadata":{"total_size":1},"weight_map":{"z":"2.safetensors","a":"1.safetensors","b":"2.safetensors"}}"#
     let index = try SafetensorsIndex(parsing: Array(text.utf8), file: "index.json")
     #expect(index.entries.map(\.tensor) == ["z", "a", "b"])
     #expect(index.entries.map(\.file) == ["2.safetensors", "1.safetensors", "2.safetensors"])
@@ -27,7 +28,9 @@ import Testing
     #expect(fault(#"{"weight_map":{}}"#) == .emptyWeightMap)
   }
 
-  @Test(arguments: ["../out", "./x/../../out", "/etc/passwd", "", ".", "..", "a/b", #"a\u0000.txt"#])
+  @Test(arguments: [
+    "../out", "./x/../../out", "/etc/passwd", "", ".", "..", "a/b", #"a\u0000.txt"#,
+  ])
   func `a shard lies beside the index`(name: String) {
     guard case .badShardName(_, tensor: "a") = fault(#"{"weight_map":{"a":"\#(name)"}}"#) else {
       Issue.record("accepted")

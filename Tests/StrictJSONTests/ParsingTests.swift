@@ -2,7 +2,8 @@ import OrderedCollections
 import StrictJSON
 import Testing
 
-private func parse(_ text: String, _ dialect: JSONDialect = .strict) throws(JSONError) -> JSONValue {
+private func parse(_ text: String, _ dialect: JSONDialect = .strict) throws(JSONError) -> JSONValue
+{
   try JSONValue(parsing: Array(text.utf8), dialect: dialect)
 }
 
@@ -37,10 +38,12 @@ private func parse(_ text: String, _ dialect: JSONDialect = .strict) throws(JSON
 
   @Test(arguments: [
     "", " ", "nul", "True", "+1", "01", "-", "-01", "1.", ".5", "1e", "1e+", "0x10", "1_000",
-    "[", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "]", "{", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,",
+    "[", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "]", "{", "{\"a\"", "{\"a\":", "{\"a\":1",
+    "{\"a\":1,",
     "{\"a\":1,}", "{,}", "{a:1}", "{'a':1}", "{1:1}", "{\"a\" 1}", "\"", "\"a", "\"\\", "\"\\q\"",
     "\"\\u12\"", "\"\\u12g4\"", "\"\\ud800\"", "\"\\ud800x\"", "\"\\ud800\\u0041\"", "\"\\udc00\"",
-    "\"\u{1}\"", "\"\n\"", "{}x", "{}{}", "1 2", "{}\0", "\u{FEFF}{}", "{}//", "NaN", "Infinity", "1e999",
+    "\"\u{1}\"", "\"\n\"", "{}x", "{}{}", "1 2", "{}\0", "\u{FEFF}{}", "{}//", "NaN", "Infinity",
+    "1e999",
     "[1}", "{\"a\":1]",
   ])
   func `what is not JSON is refused`(text: String) {
@@ -53,7 +56,9 @@ private func parse(_ text: String, _ dialect: JSONDialect = .strict) throws(JSON
   }
 
   @Test func `strings must be UTF-8`() {
-    for bad: [UInt8] in [[0xFF], [0xC3], [0xED, 0xA0, 0x80], [0xC0, 0x80], [0xF5, 0x80, 0x80, 0x80]] {
+    for bad: [UInt8] in [
+      [0xFF], [0xC3], [0xED, 0xA0, 0x80], [0xC0, 0x80], [0xF5, 0x80, 0x80, 0x80],
+    ] {
       #expect(throws: JSONError.self) { try JSONValue(parsing: [0x22] + bad + [0x22]) }
       #expect(throws: JSONError.self) { try JSONValue(parsing: Array(#""\n"#.utf8) + bad + [0x22]) }
     }

@@ -38,7 +38,9 @@ private func rows(_ view: some TensorView, _ range: Range<Int>) throws -> [UInt8
     let whole = try rows(view, 0..<24)
     for start in 0..<24 {
       for end in start + 1...24 {
-        #expect(try rows(view, start..<end) == Array(whole[start * 3..<end * 3]), "rows \(start)..<\(end)")
+        #expect(
+          try rows(view, start..<end) == Array(whole[start * 3..<end * 3]), "rows \(start)..<\(end)"
+        )
       }
     }
   }
@@ -64,7 +66,9 @@ private func rows(_ view: some TensorView, _ range: Range<Int>) throws -> [UInt8
     let whole: [UInt8] = [0, 0, 1, 1, 10, 10, 11, 11, 20, 20, 21, 21]
     for start in 0..<6 {
       for end in start + 1...6 {
-        #expect(try rows(stack, start..<end) == Array(whole[start * 2..<end * 2]), "rows \(start)..<\(end)")
+        #expect(
+          try rows(stack, start..<end) == Array(whole[start * 2..<end * 2]),
+          "rows \(start)..<\(end)")
       }
     }
   }
@@ -84,7 +88,9 @@ private func rows(_ view: some TensorView, _ range: Range<Int>) throws -> [UInt8
 
 @Suite struct `Chunks of rows` {
   @Test func `chunks tile every tensor and never cross a matrix`() throws {
-    let shapes = try [Shape([7, 10]), Shape([5]), Shape([3, 4, 10]), Shape([0, 4]), Shape([1, 1000])]
+    let shapes = try [
+      Shape([7, 10]), Shape([5]), Shape([3, 4, 10]), Shape([0, 4]), Shape([1, 1000]),
+    ]
     for separates in [false, true] {
       for weights in [1, 10, 25, 100, 1 << 20] {
         let list = ChunkList(
@@ -109,7 +115,9 @@ private func rows(_ view: some TensorView, _ range: Range<Int>) throws -> [UInt8
   @Test func `workers see every chunk once, and the first error ends them`() async throws {
     let list = ChunkList([ChunkList.Item(tensor: 0, shape: try Shape([1000, 1]))], weights: 1)
     let seen = Seen()
-    try await list.forEach(workerCount: 4, makeWorker: { seen }) { seen, number, _ in seen.add(number) }
+    try await list.forEach(workerCount: 4, makeWorker: { seen }) { seen, number, _ in
+      seen.add(number)
+    }
     #expect(seen.numbers.sorted() == Array(0..<1000))
 
     struct Stop: Error {}

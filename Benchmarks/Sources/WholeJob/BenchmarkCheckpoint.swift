@@ -5,7 +5,9 @@ import Foundation
 struct BenchmarkCheckpoint {
   let path: String
 
-  private static let (hidden, feedForward, layers, vocabulary, keyRows) = (2048, 5632, 22, 32000, 256)
+  private static let (hidden, feedForward, layers, vocabulary, keyRows) = (
+    2048, 5632, 22, 32000, 256
+  )
 
   init(in path: String) throws {
     self.path = path
@@ -42,7 +44,8 @@ struct BenchmarkCheckpoint {
 
   private static var tensors: [(name: String, shape: [Int])] {
     var tensors = [
-      ("lm_head.weight", [vocabulary, hidden]), ("model.embed_tokens.weight", [vocabulary, hidden]),
+      ("lm_head.weight", [vocabulary, hidden]),
+      ("model.embed_tokens.weight", [vocabulary, hidden]),
       ("model.norm.weight", [hidden]),
     ]
     for layer in 0..<layers {

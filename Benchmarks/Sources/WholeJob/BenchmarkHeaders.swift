@@ -2,8 +2,9 @@ import Foundation
 import GGUF
 import Tensors
 
-/// GGUF files whose headers are large: one with a vocabulary of 128 000 tokens and 280 000 merges, one
-/// with 100 000 tensors. Their weights are holes.
+/// GGUF files with large headers, whose weights are holes.
+///
+/// One has a vocabulary of 128 000 tokens and 280 000 merges, one has 100 000 tensors.
 struct BenchmarkHeaders {
   let tokens: String
   let tensors: String
@@ -21,7 +22,9 @@ struct BenchmarkHeaders {
     metadata["tokenizer.ggml.tokens"] = .array(GGUFArray((0..<128_000).map { "token \($0)" }))
     metadata["tokenizer.ggml.token_type"] = .array(GGUFArray([Int32](repeating: 1, count: 128_000)))
     metadata["tokenizer.ggml.merges"] = .array(GGUFArray((0..<280_000).map { "left\($0) right" }))
-    try Self.write(metadata, [GGUFLayout.Tensor("token_embd.weight", .BF16, try Shape([128_000, 64]))], to: tokens)
+    try Self.write(
+      metadata, [GGUFLayout.Tensor("token_embd.weight", .BF16, try Shape([128_000, 64]))],
+      to: tokens)
   }
 
   private static func write(

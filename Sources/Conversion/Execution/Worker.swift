@@ -100,7 +100,8 @@ struct Worker {
   private func write(_ bytes: UnsafeRawBufferPointer, chunk: Chunk) throws {
     let tensor = plan.tensors[chunk.tensor]
     let rowBytes = tensor.byteCount / tensor.shape.rowCount
-    let offset = plan.layout.tensors[chunk.tensor].bytes.lowerBound + chunk.rows.lowerBound * rowBytes
+    let offset =
+      plan.layout.tensors[chunk.tensor].bytes.lowerBound + chunk.rows.lowerBound * rowBytes
     try unsafe output.write(bytes, at: offset)
   }
 
@@ -126,7 +127,8 @@ private struct Place {
   func nonFinite(at index: Int, value: Float) -> ConversionError {
     let (row, column) = position(index)
     return .nonFinite(
-      file: tensor.view.origin.source, tensor: tensor.view.sourceNames.first ?? tensor.name, row: row,
+      file: tensor.view.origin.source, tensor: tensor.view.sourceNames.first ?? tensor.name,
+      row: row,
       column: column, value: value)
   }
 

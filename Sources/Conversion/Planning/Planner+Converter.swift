@@ -23,7 +23,8 @@ extension Planner {
         Draft(
           name: tensor.name, view: tensor.view, type: chosen,
           rule: rule(for: chosen, requested: type, isForced: tensor.forcedType != nil),
-          fellBack: type.isQuantized && tensor.view.shape.rowLength % type.blockWeights != 0 && isMatrix,
+          fellBack: type.isQuantized && tensor.view.shape.rowLength % type.blockWeights != 0
+            && isMatrix,
           rounding: rounding(of: tensor.view, isMatrix: isMatrix)))
     }
     return try Plan(
@@ -36,6 +37,7 @@ extension Planner {
   private func rule(for chosen: ElementType, requested: ElementType, isForced: Bool) -> String {
     if isForced { return "the family's" }
     if chosen == requested { return "\(requested): base" }
-    return chosen == .F32 ? "kept: vector, norm or router" : "\(requested): rows are not whole blocks"
+    return chosen == .F32
+      ? "kept: vector, norm or router" : "\(requested): rows are not whole blocks"
   }
 }

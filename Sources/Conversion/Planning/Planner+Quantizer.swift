@@ -10,15 +10,18 @@ extension Planner {
   /// What the reference quantizer makes of a model: its order, its choice of types, its keys.
   func quantized(_ source: SourceModel) throws -> Plan {
     guard case .fileType(let fileType) = options.target else {
-      throw ConversionError.option("--to auto goes with a checkpoint: a GGUF file has its types already")
+      throw ConversionError.option(
+        "--to auto goes with a checkpoint: a GGUF file has its types already")
     }
     var facts = source.metadata
     for override in options.overrides { facts.append(override.key, override.value) }
     let mix = Mix(
       fileType, model: try ModelFacts(facts, file: source.file), options: options.mix,
       hasImportance: options.importance.map { !$0.selection.isEmpty } ?? false)
-    let tensors = source.tensors.map { MixTensor(name: $0.name, type: $0.type, shape: $0.view.shape) }
-      .inWritingOrder()
+    let tensors = source.tensors.map {
+      MixTensor(name: $0.name, type: $0.type, shape: $0.view.shape)
+    }
+    .inWritingOrder()
     let choices = try mix.choices(for: tensors)
     if !mix.hasImportance, let needy = mix.firstNeedingImportance(among: tensors, choices) {
       let type = zip(tensors, choices).first { $0.0.name == needy.name }?.1.type ?? needy.type
@@ -107,7 +110,9 @@ extension SourceModel {
     if let split = GGUFSplitName(stem + ".gguf") { stem = split.prefix }
     for type in FileType.allCases {
       let ending = "-" + type.rawValue
-      if stem.uppercased().hasSuffix(ending) { return stem.dropLast(ending.count) + "-\(fileType).gguf" }
+      if stem.uppercased().hasSuffix(ending) {
+        return stem.dropLast(ending.count) + "-\(fileType).gguf"
+      }
     }
     return "\(stem)-\(fileType).gguf"
   }

@@ -27,7 +27,8 @@ public struct Planner: Sendable {
       return try quantized(SourceModel(checkpoint, via: options.via))
     case .gguf(let model):
       if options.via != nil {
-        throw ConversionError.option("--via goes with a checkpoint: a GGUF file has its types already")
+        throw ConversionError.option(
+          "--via goes with a checkpoint: a GGUF file has its types already")
       }
       return try quantized(SourceModel(model))
     }

@@ -25,7 +25,8 @@ struct QuantizerMetadata {
     if let dataset = selection.dataset {
       metadata.append("quantize.imatrix.dataset", Self.short(dataset))
     }
-    metadata.append("quantize.imatrix.entries_count", .uint32(UInt32(clamping: selection.entryCount)))
+    metadata.append(
+      "quantize.imatrix.entries_count", .uint32(UInt32(clamping: selection.entryCount)))
     if let chunks = selection.chunkCount {
       metadata.append("quantize.imatrix.chunks_count", .uint32(UInt32(clamping: chunks)))
     }

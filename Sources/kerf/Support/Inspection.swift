@@ -49,7 +49,8 @@ struct Inspection {
   var tensorTable: Table {
     Table(
       [
-        .init("name", "tensor", .text), .init("type", "type", .text), .init("shape", "shape", .text),
+        .init("name", "tensor", .text), .init("type", "type", .text),
+        .init("shape", "shape", .text),
         .init("weights", "weights", .integer), .init("bytes", "size", .bytes),
         .init("file", "file", .text, isShown: false),
         .init("offset", "offset", .integer, isShown: false),
@@ -96,7 +97,9 @@ struct Inspection {
     case .gguf(let metadata): MetadataTable(metadata).filtered(by: glob).json
     case .safetensors(let values):
       .array(
-        shown(values).map { ["key": .string($0.key), "type": "string", "value": .string($0.value)] })
+        shown(values).map {
+          ["key": .string($0.key), "type": "string", "value": .string($0.value)]
+        })
     }
   }
 

@@ -70,7 +70,8 @@ struct MetadataTable {
     case .bool(let value): .bool(value)
     case .string(let value): .string(value.text)
     // The shortest digits that give the same single-precision number back.
-    case .float32(let value): value.isFinite ? .real(Double("\(value)") ?? Double(value)) : .string("\(value)")
+    case .float32(let value):
+      value.isFinite ? .real(Double("\(value)") ?? Double(value)) : .string("\(value)")
     case .float64(let value): value.isFinite ? .real(value) : .string("\(value)")
     case .uint64(let value): Int(exactly: value).map { .integer($0) } ?? .real(Double(value))
     case .array(let array): .array(array.prefix(wholeArray).map(json))
