@@ -162,8 +162,8 @@ let package = Package(
         collections,
       ], exclude: ["Snapshots"], swiftSettings: house),
     tests(
-      "Conversion", "Checkpoints", "GGUF", "Importance", "Mixes", "Quantization", "Storage",
-      "StrictJSON", "Tensors", "Views", "Families"),
+      "Conversion", "Checkpoints", "GGUF", "Importance", "Measurement", "Mixes", "Quantization",
+      "Storage", "StrictJSON", "Tensors", "Views", "Families"),
     tests("Families", "Checkpoints", "GGUF", "StrictJSON", "Storage", "Tensors", "Views"),
     tests("GGUF", "Storage", "Tensors"),
     tests("Importance", "GGUF", "StrictJSON", "Storage", "Tensors"),

@@ -52,7 +52,7 @@ func configuration(_ members: JSONValue) throws -> Configuration {
   {
     var members: JSONObject = ["model_type": "bert"]
     members["num_labels"] = stated.map { .integer($0) }
-    let labels = try #require(try configuration(members).object("id2label"))
+    let labels = try #require(try configuration(.object(members)).object("id2label"))
     #expect(labels.count == count)
     #expect(labels.values.first == (count > 0 ? "LABEL_0" : nil))
   }

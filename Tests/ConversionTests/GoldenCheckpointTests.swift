@@ -92,8 +92,9 @@ enum Conversions {
     var options = PlanOptions(target: .fileType(try FileType(named: golden.fileType)))
     if let imatrix = golden.imatrix {
       let file = Fixture.path("checkpoints/\(golden.checkpoint)/expected/\(imatrix)")
+      let matrix = try ImportanceMatrix(reading: openSource(file))
       options.importance = ImportanceInput(
-        try ImportanceMatrix(file), fileName: FilePath(imatrix).lastComponent?.string ?? imatrix)
+        try ImportanceSelection(matrix), fileName: file.lastComponent?.string ?? imatrix)
     }
     let output = directory.appending("result.gguf")
     var input = source

@@ -1,5 +1,6 @@
 import Checkpoints
 import Conversion
+import Measurement
 import Mixes
 import Quantization
 import Storage
