@@ -62,7 +62,7 @@ extension CommandCase {
       "measure F16.gguf Q4_K_M.gguf --sort sqnr --filter blk.0.*",
       output: .snapshot("measure-sorted.txt")),
     CommandCase(
-      "measure \(Workspace.checkpoint) Q4_K_M.gguf --csv --filter blk.0.*",
+      "measure \(Workspace.checkpoint) Q4_K_M.gguf --csv --filter *norm*",
       output: .snapshot("measure.csv")),
     CommandCase("measure \(Workspace.checkpoint) Q4_K_M.gguf --json", output: .object(error)),
     CommandCase(
