@@ -30,9 +30,6 @@ extension ModelContext {
     for key in family.neededKeys where configuration.first([key]) == nil {
       throw .configuration(.missingValue(file: configuration.file, keys: [key]))
     }
-    guard let quantization = configuration.first(["quantization_config"]) else { return }
-    let method = quantization.value["quant_method"]?.string ?? "of an unknown method"
-    throw .quantizedSource(file: configuration.file, method: method)
   }
 
   /// What is said of the model's origin, for which its weights are counted.
