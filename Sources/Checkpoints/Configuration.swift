@@ -67,7 +67,7 @@ public struct Configuration: Sendable {
   }
 
   /// An object inside the configuration, with the same typed access.
-  func section(_ key: String, _ members: JSONObject) -> Configuration {
+  package func section(_ key: String, _ members: JSONObject) -> Configuration {
     Configuration(section: members, file: file, prefix: prefix + key + ".")
   }
 

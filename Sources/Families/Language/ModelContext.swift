@@ -8,7 +8,7 @@ struct ModelContext: Sendable {
   let checkpoint: Checkpoint
   let options: DescribeOptions
   /// The checkpoint's tensors in reading order, as its quantization scheme makes them.
-  let sources: [SourceTensor]
+  let sources: SourceTensors
   let rope: RopeParameters
 
   init(
