@@ -14,7 +14,7 @@ struct TensorAssembly {
     let slots = try model.slots()
     var places = SlotPlaces(slots)
     var surplus: [String] = []
-    for tensor in model.sources.tensors {
+    for tensor in model.sources {
       let name = model.family.rewritten(tensor.name)
       if let reason = model.family.reasonToDrop(tensor.name, rewritten: name) {
         dropped.append(DroppedTensor(name: tensor.name, reason: reason))
