@@ -7,7 +7,12 @@ public enum FamilyRegistry {
     .llama,
     .qwen2,
     .qwen3,
+    .gemma2,
+    .gemma3,
+    .phi3,
     .bert,
+    .nomicBERT,
+    .xlmRoBERTa,
   ]
 
   /// The family of a checkpoint, by the class names in its config.json.

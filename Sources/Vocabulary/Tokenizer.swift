@@ -8,7 +8,8 @@ public struct TokenizerOptions: Hashable, Sendable {
   public var preTokenizer: String?
   /// Names to take first where one form has several.
   public var preferredPreTokenizers: [String]
-  /// Whether an added token that looks special counts as a control token though it is not declared so.
+  /// Whether added tokens are judged by their look: one that looks special counts as a control token
+  /// though it is not declared so, and in others U+2581 is a space.
   public var judgesByLook: Bool
   /// Whether `added_tokens` of `tokenizer.json` are applied to a SentencePiece vocabulary too.
   public var appliesTokenizerJSON: Bool

@@ -1,6 +1,7 @@
 public import Checkpoints
 import GGUF
 import StrictJSON
+import Vocabulary
 
 extension ModelDescription {
   /// The keys and tensors of the GGUF file that a checkpoint becomes.
@@ -30,6 +31,7 @@ extension ModelContext {
     for key in family.neededKeys where configuration.first([key]) == nil {
       throw .configuration(.missingValue(file: configuration.file, keys: [key]))
     }
+    try checkExpectations()
     guard let quantization = configuration.first(["quantization_config"]) else { return }
     let method = quantization.value["quant_method"]?.string ?? "of an unknown method"
     throw .quantizedSource(file: configuration.file, method: method)
@@ -49,11 +51,12 @@ extension ModelContext {
   func metadata(_ general: GeneralMetadata) throws(FamilyError) -> GGUFMetadata {
     var metadata = GGUFMetadata()
     metadata["general.architecture"] = .string(GGUFString(family.ggufName))
+    try family.leadingMetadata.write(for: self, to: &metadata)
     metadata["general.type"] = .string("model")
     general.write(to: &metadata)
     try family.metadata.write(for: self, to: &metadata)
     metadata["general.quantization_version"] = .uint32(2)
-    try family.vocabulary.write(for: self, to: &metadata)
+    for entry in try vocabulary().entries { metadata[entry.key] = GGUFValue(entry.value) }
     return metadata
   }
 }

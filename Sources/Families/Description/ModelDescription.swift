@@ -51,10 +51,15 @@ public struct DescribeOptions: Sendable {
   /// Other keys under `general.`, in place of those that the checkpoint gives.
   public var overrides: MetadataOverrides
 
+  /// The pre-tokenizer's name, whatever the tokenizer looks like.
+  public var preTokenizer: String?
+
   /// - Parameter fileType: one of ``OutputTypes/fileTypes``, or the quantizer's.
   public init(
-    fileType: UInt32, modelName: String? = nil, overrides: MetadataOverrides = MetadataOverrides()
+    fileType: UInt32, modelName: String? = nil, overrides: MetadataOverrides = MetadataOverrides(),
+    preTokenizer: String? = nil
   ) {
+    self.preTokenizer = preTokenizer
     self.fileType = fileType
     self.modelName = modelName
     self.overrides = overrides

@@ -29,6 +29,7 @@ struct ModelContext: Sendable {
     case .always: true
     case .has(let dimension): (try statedSize(dimension) ?? 0) > 0
     case .lacks(let dimension): (try statedSize(dimension) ?? 0) == 0
+    case .when(let holds): try holds(self)
     }
   }
 }
