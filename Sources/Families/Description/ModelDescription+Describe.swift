@@ -32,9 +32,6 @@ extension ModelContext {
       throw .configuration(.missingValue(file: configuration.file, keys: [key]))
     }
     try checkExpectations()
-    guard let quantization = configuration.first(["quantization_config"]) else { return }
-    let method = quantization.value["quant_method"]?.string ?? "of an unknown method"
-    throw .quantizedSource(file: configuration.file, method: method)
   }
 
   /// What is said of the model's origin, for which its weights are counted.
