@@ -36,9 +36,11 @@ struct SourceModel {
     fileName = nil
   }
 
-  /// - Parameter via: the type of the file between, or `nil` where weights keep their exact values.
-  init(_ checkpoint: Checkpoint, via: ElementType?) throws {
-    let description = try checkpoint.description(fileType: via ?? .BF16)
+  /// - Parameter options: of these `via` is the type of the file between, `nil` where weights keep their
+  ///   exact values.
+  init(_ checkpoint: Checkpoint, _ options: PlanOptions) throws {
+    let via = options.via
+    let description = try checkpoint.description(fileType: via ?? .BF16, options)
     file = checkpoint.path.string
     metadata = description.metadata
     tensors = description.tensors.map { tensor in
@@ -61,9 +63,12 @@ extension Checkpoint {
   /// What the checkpoint's family makes of it.
   ///
   /// - Parameter fileType: the converter's type that the keys are to name.
-  func description(fileType: ElementType) throws -> ModelDescription {
-    try ModelDescription(
-      self, options: DescribeOptions(fileType: OutputTypes.fileTypes[fileType] ?? 0))
+  func description(fileType: ElementType, _ options: PlanOptions) throws -> ModelDescription {
+    var describing = DescribeOptions(fileType: OutputTypes.fileTypes[fileType] ?? 0)
+    describing.familyName = options.family
+    describing.preTokenizer = options.preTokenizer
+    describing.namesTemplate = options.namesTemplate
+    return try ModelDescription(self, options: describing)
   }
 }
 

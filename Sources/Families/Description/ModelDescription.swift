@@ -53,6 +53,13 @@ public struct DescribeOptions: Sendable {
 
   /// The pre-tokenizer's name, whatever the tokenizer looks like.
   public var preTokenizer: String?
+  /// Whether Mistral's own vocabularies get the name of a template, where there is none beside them.
+  public var namesTemplate = true
+  /// The family to take, by a class name of config.json or by its GGUF name, in place of the one that
+  /// config.json names.
+  public var familyName: String?
+  /// Whether only keys are wanted: weights are neither looked at nor counted.
+  public var isVocabularyOnly = false
 
   /// - Parameter fileType: one of ``OutputTypes/fileTypes``, or the quantizer's.
   public init(

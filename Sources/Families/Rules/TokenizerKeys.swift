@@ -75,6 +75,14 @@ extension VocabularyKind {
   }
 }
 
+extension VocabularyKind {
+  /// What lies beside params.json.
+  static let mistral = VocabularyKind("tekken, SentencePiece") {
+    (folder, config, options) throws(VocabularyError) in
+    try Tokenizer.mistral(folder, config: config, options: options)
+  }
+}
+
 extension ModelContext {
   /// The model's vocabulary.
   func vocabulary() throws(FamilyError) -> TokenTable {
@@ -83,7 +91,8 @@ extension ModelContext {
         checkpoint.folder, configuration.merged,
         TokenizerOptions(
           preTokenizer: options.preTokenizer,
-          preferredPreTokenizers: family.preferredPreTokenizers))
+          preferredPreTokenizers: family.preferredPreTokenizers,
+          namesTemplate: options.namesTemplate))
     } catch {
       throw .vocabulary(error)
     }
