@@ -5,7 +5,7 @@ import SystemPackage
 struct MistralTokenizerFile {
   /// The path inside the model's folder.
   let path: String
-  /// `v3`, `v7`, …; of `tekken.json` it stands inside.
+  /// The version that the name ends in; of `tekken.json`, which has it inside, empty.
   let version: String
 
   var isTekken: Bool { version.isEmpty }

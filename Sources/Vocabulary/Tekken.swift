@@ -7,7 +7,7 @@ struct Tekken {
 
   /// The path, for messages.
   let file: String
-  /// `v3`, `v7`, …
+  /// The version: `v3`, `v7` and so on.
   let version: String
   /// Control tokens, which come before all others.
   let special: [String]

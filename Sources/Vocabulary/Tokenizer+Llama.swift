@@ -5,7 +5,9 @@ import SystemPackage
 
 extension Tokenizer {
   /// The vocabulary of a Llama or Mistral: SentencePiece's from `tokenizer.model`, else the same out of
-  /// `tokenizer.json`, else byte-level pairs. `tekken.json` counts where there is no `tokenizer.json`.
+  /// `tokenizer.json`, else byte-level pairs.
+  ///
+  /// Where there is a `tekken.json` and no `tokenizer.json`, that counts.
   public static func llama(
     _ folder: Folder, config: JSONObject, options: TokenizerOptions = TokenizerOptions()
   ) throws(VocabularyError) -> TokenTable {

@@ -52,8 +52,9 @@ struct TokenizerFolder {
     return text
   }
 
-  /// The names of the files in a folder inside, sorted; none where there is no such folder. The empty
-  /// name is the folder itself.
+  /// The names of the files in a folder inside, sorted; none where there is no such folder.
+  ///
+  /// The empty name is the folder itself.
   func names(in name: String) throws(VocabularyError) -> [String] {
     let inner = name.isEmpty ? folder : Folder(folder.file(name))
     guard inner.exists else { return [] }

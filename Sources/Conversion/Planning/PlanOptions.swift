@@ -1,3 +1,4 @@
+public import Families
 public import Importance
 public import Mixes
 public import Tensors
@@ -24,12 +25,8 @@ public struct PlanOptions: Sendable {
   public var importance: ImportanceInput?
   /// Whether quantized tensors may change their type.
   public var allowRequantize: Bool
-  /// The family of a checkpoint, in place of the one that its config.json names.
-  public var family: String?
-  /// The pre-tokenizer's name, whatever the tokenizer looks like.
-  public var preTokenizer: String?
-  /// Whether Mistral's own vocabularies get the name of a template, where there is none beside them.
-  public var namesTemplate = true
+  /// What is said of a checkpoint besides its tensors; the planner sets the file type.
+  public var describing = DescribeOptions()
 
   /// Options; those not named have no effect.
   public init(

@@ -36,11 +36,9 @@ struct SourceModel {
     fileName = nil
   }
 
-  /// - Parameter options: of these `via` is the type of the file between, `nil` where weights keep their
-  ///   exact values.
-  init(_ checkpoint: Checkpoint, _ options: PlanOptions) throws {
-    let via = options.via
-    let description = try checkpoint.description(fileType: via ?? .BF16, options)
+  /// - Parameter via: the type of the file between, or `nil` where weights keep their exact values.
+  init(_ checkpoint: Checkpoint, via: ElementType?, describing: DescribeOptions) throws {
+    let description = try checkpoint.description(fileType: via ?? .BF16, options: describing)
     file = checkpoint.path.string
     metadata = description.metadata
     tensors = description.tensors.map { tensor in
@@ -63,12 +61,12 @@ extension Checkpoint {
   /// What the checkpoint's family makes of it.
   ///
   /// - Parameter fileType: the converter's type that the keys are to name.
-  func description(fileType: ElementType, _ options: PlanOptions) throws -> ModelDescription {
-    var describing = DescribeOptions(fileType: OutputTypes.fileTypes[fileType] ?? 0)
-    describing.familyName = options.family
-    describing.preTokenizer = options.preTokenizer
-    describing.namesTemplate = options.namesTemplate
-    return try ModelDescription(self, options: describing)
+  func description(
+    fileType: ElementType, options: DescribeOptions
+  ) throws -> ModelDescription {
+    var options = options
+    options.fileType = OutputTypes.fileTypes[fileType] ?? 0
+    return try ModelDescription(self, options: options)
   }
 }
 

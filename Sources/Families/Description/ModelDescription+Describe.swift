@@ -17,7 +17,7 @@ extension ModelDescription {
         for: checkpoint.configuration, named: options.familyName),
       checkpoint: checkpoint, options: options)
     try model.checkConfiguration()
-    let assembly = options.isVocabularyOnly ? nil : try TensorAssembly(model)
+    let assembly = options.vocabularyOnly ? nil : try TensorAssembly(model)
     tensors = assembly?.tensors ?? []
     dropped = assembly?.dropped ?? []
     general = try model.general(for: tensors)
@@ -49,7 +49,7 @@ extension ModelContext {
   func metadata(_ general: GeneralMetadata) throws(FamilyError) -> GGUFMetadata {
     var metadata = GGUFMetadata()
     metadata["general.architecture"] = .string(GGUFString(family.ggufName))
-    if !options.isVocabularyOnly {
+    if !options.vocabularyOnly {
       try family.leadingMetadata.write(for: self, to: &metadata)
     }
     metadata["general.type"] = .string("model")

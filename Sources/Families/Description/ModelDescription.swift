@@ -58,15 +58,14 @@ public struct DescribeOptions: Sendable {
   /// The family to take, by a class name of config.json or by its GGUF name, in place of the one that
   /// config.json names.
   public var familyName: String?
-  /// Whether only keys are wanted: weights are neither looked at nor counted.
-  public var isVocabularyOnly = false
+  /// Whether only keys are wanted, above all the vocabulary's, and no tensor.
+  public var vocabularyOnly = false
 
   /// - Parameter fileType: one of ``OutputTypes/fileTypes``, or the quantizer's.
   public init(
-    fileType: UInt32, modelName: String? = nil, overrides: MetadataOverrides = MetadataOverrides(),
-    preTokenizer: String? = nil
+    fileType: UInt32 = 0, modelName: String? = nil,
+    overrides: MetadataOverrides = MetadataOverrides()
   ) {
-    self.preTokenizer = preTokenizer
     self.fileType = fileType
     self.modelName = modelName
     self.overrides = overrides

@@ -143,9 +143,7 @@ struct Convert: AsyncParsableCommand {
         return ImportanceInput(try ImportanceSelection(matrix), fileName: $0)
       },
       allowRequantize: allowRequantize)
-    options.family = reading.family
-    options.preTokenizer = reading.preTokenizer
-    options.namesTemplate = !reading.disablesTemplateName
+    reading.apply(to: &options.describing)
     return options
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Checkpoints
+import Families
 
 /// The options that say how a checkpoint is read.
 struct CheckpointOptionGroup: ParsableArguments {
@@ -32,4 +33,11 @@ struct CheckpointOptionGroup: ParsableArguments {
 
   /// How the checkpoint is opened.
   var reading: CheckpointReading { CheckpointReading(form: mistralFormat ? .mistral : nil) }
+
+  /// Sets what the keys and tensors depend on.
+  func apply(to describing: inout DescribeOptions) {
+    describing.familyName = family
+    describing.preTokenizer = preTokenizer
+    describing.namesTemplate = !disablesTemplateName
+  }
 }
