@@ -35,7 +35,8 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 /// The libraries, floor by floor (docs/architecture.md); each imports lower floors only.
 let libraries = [
   "Tensors", "StrictJSON", "Storage", "GGUF", "Safetensors", "Quantization", "Checkpoints", "Views",
-  "Vocabulary", "Importance", "Mixes", "Measurement", "Families", "Conversion", "Reporting",
+  "Vocabulary", "Importance", "Mixes", "Measurement", "QuantizedSources", "Families", "Conversion",
+  "Reporting",
 ]
 
 /// The tests of a module, which may use what it uses.
@@ -102,7 +103,7 @@ let package = Package(
         "Tensors", "StrictJSON", "Storage", "Safetensors", "GGUF", collections, system, yams,
       ], swiftSettings: house),
     .target(
-      name: "Views", dependencies: ["Tensors", "Storage"], swiftSettings: house),
+      name: "Views", dependencies: ["Tensors", "Storage", "Quantization"], swiftSettings: house),
     .target(
       name: "Vocabulary", dependencies: ["StrictJSON", "Storage", collections, protobuf, system],
       exclude: ["Generated/sentencepiece_model.proto"], swiftSettings: house),
@@ -110,20 +111,25 @@ let package = Package(
       name: "Importance", dependencies: ["Tensors", "Storage", "GGUF", collections, system],
       swiftSettings: house),
     .target(name: "Mixes", dependencies: ["Tensors", collections], swiftSettings: house),
+
+    // Floor 4
     .target(
       name: "Measurement", dependencies: ["Tensors", "Storage", "Views", "Quantization"],
       swiftSettings: house),
+    .target(
+      name: "QuantizedSources",
+      dependencies: ["Tensors", "StrictJSON", "Storage", "Checkpoints", "Views", collections],
+      swiftSettings: house),
 
-    // Floor 4
+    // Floor 5
     .target(
       name: "Families",
       dependencies: [
         "Tensors", "StrictJSON", "Storage", "GGUF", "Checkpoints", "Views", "Vocabulary",
-        collections,
-        system,
+        "QuantizedSources", collections, system,
       ], swiftSettings: house),
 
-    // Floor 5
+    // Floor 6
     .target(
       name: "Conversion",
       dependencies: [
@@ -131,7 +137,6 @@ let package = Package(
         "Measurement", "Families", collections, system,
       ], swiftSettings: house),
 
-    // Floor 6
     .target(name: "Reporting", dependencies: ["StrictJSON", collections], swiftSettings: house),
 
     // Floor 7
@@ -139,7 +144,8 @@ let package = Package(
       name: "kerf",
       dependencies: [
         "Tensors", "StrictJSON", "Storage", "GGUF", "Safetensors", "Quantization", "Checkpoints",
-        "Views", "Vocabulary", "Importance", "Mixes", "Measurement", "Families", "Conversion",
+        "Views", "Vocabulary", "Importance", "Mixes", "Measurement", "QuantizedSources", "Families",
+        "Conversion",
         "Reporting", argumentParser, system, collections,
       ], swiftSettings: house),
 
@@ -164,7 +170,9 @@ let package = Package(
     tests(
       "Conversion", "Checkpoints", "GGUF", "Importance", "Measurement", "Mixes", "Quantization",
       "Storage", "StrictJSON", "Tensors", "Views", "Families"),
-    tests("Families", "Checkpoints", "GGUF", "StrictJSON", "Storage", "Tensors", "Views"),
+    tests(
+      "Families", "Checkpoints", "GGUF", "QuantizedSources", "StrictJSON", "Storage", "Tensors",
+      "Views"),
     tests("GGUF", "Storage", "Tensors"),
     tests("Importance", "GGUF", "StrictJSON", "Storage", "Tensors"),
     tests("Measurement", "Tensors", "Views", "Quantization"),

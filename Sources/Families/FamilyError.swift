@@ -1,4 +1,5 @@
 public import Checkpoints
+public import QuantizedSources
 public import Storage
 public import Tensors
 public import Views
@@ -14,8 +15,10 @@ public enum FamilyError: Error, Hashable, Sendable {
   case vocabulary(VocabularyError)
   /// None of the classes in config.json is known.
   case unknownArchitecture(file: String, names: [String], nearest: [String])
-  /// Weights in a quantized form that is not read yet.
-  case quantizedSource(file: String, method: String)
+  /// The family that the user names is none.
+  case unknownFamily(name: String, nearest: [String])
+  /// Weights in a quantized form that cannot be read.
+  case source(SchemeError)
   /// More blocks or experts than the checkpoint could have tensors for.
   case tooMany(file: String, what: String, count: Int, tensors: Int)
   /// Tensors that the family needs and the checkpoint lacks, and tensors that it has and the family
@@ -56,10 +59,12 @@ extension FamilyError: CustomStringConvertible {
     case .vocabulary(let error): error.description
     case .unknownArchitecture(let file, let names, let nearest):
       "\(file): \"architectures\" is \(names.joined(separator: ", ")), which is not supported; "
-        + "the nearest that are: \(nearest.joined(separator: ", "))"
-    case .quantizedSource(let file, let method):
-      "\(file): the weights are quantized (quantization_config: \(method)), "
-        + "which is not supported yet"
+        + "the nearest that are: \(nearest.joined(separator: ", ")); "
+        + "--as takes it for one of these (`kerf families` lists all)"
+    case .unknownFamily(let name, let nearest):
+      "no family is called \(name); the nearest are: \(nearest.joined(separator: ", ")) "
+        + "(`kerf families` lists all)"
+    case .source(let error): error.description
     case .tooMany(let file, let what, let count, let tensors):
       "\(file): \"\(what)\" is \(count), but the checkpoint has only \(tensors) tensors"
     case .unaccounted(let checkpoint, let missing, let surplus):

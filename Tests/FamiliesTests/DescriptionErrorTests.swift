@@ -126,7 +126,7 @@ import Testing
 
   @Test func `quantized weights are refused by their method`() throws {
     let error = try failure { $0.configuration["quantization_config"] = ["quant_method": "gptq"] }
-    guard case .quantizedSource(_, "gptq") = error else {
+    guard case .source(.unknown(_, "gptq")) = error else {
       Issue.record("\(String(describing: error))")
       return
     }

@@ -1,6 +1,5 @@
-import Checkpoints
 import OrderedCollections
-import Storage
+import QuantizedSources
 import Tensors
 import Views
 
@@ -15,7 +14,7 @@ struct TensorAssembly {
     let slots = try model.slots()
     var places = SlotPlaces(slots)
     var surplus: [String] = []
-    for tensor in model.checkpoint.tensors.values {
+    for tensor in model.sources {
       let name = model.family.rewritten(tensor.name)
       if let reason = model.family.reasonToDrop(tensor.name, rewritten: name) {
         dropped.append(DroppedTensor(name: tensor.name, reason: reason))
@@ -59,7 +58,7 @@ struct SlotPlaces {
   /// The modules of which something has come.
   private var begun: Set<String> = []
   /// The tensors that have come, by their rewritten names.
-  private(set) var found: [String: StoredTensor] = [:]
+  private(set) var found: [String: SourceTensor] = [:]
   /// The slots that have all they wait for, in the order in which their groups got complete.
   private(set) var complete: [Int] = []
 
@@ -73,7 +72,7 @@ struct SlotPlaces {
   }
 
   /// Takes a tensor in; `false` where no slot waits for it.
-  mutating func take(_ tensor: StoredTensor, as name: String) -> Bool {
+  mutating func take(_ tensor: SourceTensor, as name: String) -> Bool {
     guard found[name] == nil, let slot = slotOf[name] else { return false }
     found[name] = tensor
     begun.insert(slots[slot].module)

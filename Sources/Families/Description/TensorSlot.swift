@@ -105,7 +105,7 @@ extension ModelContext {
 
   /// A count of things each of which has a tensor at least.
   private func bounded(_ dimension: Dimension) throws(FamilyError) -> Int {
-    let (count, tensors) = (try size(dimension), checkpoint.tensors.count)
+    let (count, tensors) = (try size(dimension), sources.count)
     guard count <= tensors else {
       throw .tooMany(
         file: configuration.file, what: dimension.words(for: configuration), count: count,

@@ -1,5 +1,5 @@
 import Checkpoints
-import Storage
+import QuantizedSources
 import Tensors
 import Views
 
@@ -7,7 +7,7 @@ import Views
 struct ViewBuilder {
   let model: ModelContext
   /// Source tensors by their names in the spelling of the tables.
-  let found: [String: StoredTensor]
+  let found: [String: SourceTensor]
 
   /// The view of a slot that has all its sources.
   func view(of slot: TensorSlot) throws(FamilyError) -> any TensorView {
@@ -19,13 +19,15 @@ struct ViewBuilder {
   ) throws(FamilyError) -> any TensorView {
     switch recipe {
     case .copy(let module, let shape):
-      return StoredView(try source(binding.name(of: module, expert: expert), shape, binding.part))
+      return try source(binding.name(of: module, expert: expert), shape, binding.part).view
     case .optional(let base), .biased(let base):
       return try view(base, binding, expert: expert)
     case .rotaryPairs(let base, let heads):
       let base = try view(base, binding, expert: expert)
       let heads = try model.size(heads)
       return try combined { () throws(ViewError) in try RotaryPairs(base, heads: heads) }
+    case .transformed(let base, let transform):
+      return try transform.view(view(base, binding, expert: expert), model)
     case .stack(let base, let count):
       var parts: [any TensorView] = []
       for expert in 0..<(try model.size(count)) {
@@ -66,17 +68,17 @@ struct ViewBuilder {
   /// A source tensor, which has the shape that the table says and a type that weights can have.
   private func source(
     _ name: String, _ shape: [Dimension], _ part: TensorPart
-  ) throws(FamilyError) -> StoredTensor {
+  ) throws(FamilyError) -> SourceTensor {
     guard let tensor = found[name] else {
       throw .unaccounted(checkpoint: model.file, missing: [name], surplus: [])
     }
     let expected = try expected(part == .bias && shape.count > 1 ? shape.dropLast() : shape)
     guard expected.admits(tensor.shape) else {
       throw .shape(
-        file: tensor.source.name, tensor: tensor.name, found: tensor.shape, expected: expected)
+        file: tensor.file, tensor: tensor.name, found: tensor.shape, expected: expected)
     }
     guard Self.weightTypes.contains(tensor.type) else {
-      throw .type(file: tensor.source.name, tensor: tensor.name, type: tensor.type)
+      throw .type(file: tensor.file, tensor: tensor.name, type: tensor.type)
     }
     return tensor
   }

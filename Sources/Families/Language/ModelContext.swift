@@ -1,4 +1,5 @@
 import Checkpoints
+import QuantizedSources
 import SystemPackage
 
 /// What recipes look at: the checkpoint, its family, and what was asked for.
@@ -6,6 +7,8 @@ struct ModelContext: Sendable {
   let family: ModelFamily
   let checkpoint: Checkpoint
   let options: DescribeOptions
+  /// The checkpoint's tensors in reading order, as its quantization scheme makes them.
+  let sources: [SourceTensor]
   let rope: RopeParameters
 
   init(
@@ -14,6 +17,11 @@ struct ModelContext: Sendable {
     self.family = family
     self.checkpoint = checkpoint
     self.options = options
+    do throws(SchemeError) {
+      sources = options.vocabularyOnly ? [] : try checkpoint.sourceTensors()
+    } catch {
+      throw .source(error)
+    }
     rope = try configured { () throws(CheckpointError) in
       try checkpoint.configuration.ropeParameters
     }
@@ -29,6 +37,7 @@ struct ModelContext: Sendable {
     case .always: true
     case .has(let dimension): (try statedSize(dimension) ?? 0) > 0
     case .lacks(let dimension): (try statedSize(dimension) ?? 0) == 0
+    case .when(let holds): try holds(self)
     }
   }
 }
