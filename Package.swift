@@ -103,7 +103,7 @@ let package = Package(
         "Tensors", "StrictJSON", "Storage", "Safetensors", "GGUF", collections, system, yams,
       ], swiftSettings: house),
     .target(
-      name: "Views", dependencies: ["Tensors", "Storage"], swiftSettings: house),
+      name: "Views", dependencies: ["Tensors", "Storage", "Quantization"], swiftSettings: house),
     .target(
       name: "Vocabulary", dependencies: ["StrictJSON", "Storage", collections, protobuf, system],
       exclude: ["Generated/sentencepiece_model.proto"], swiftSettings: house),

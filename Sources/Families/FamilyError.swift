@@ -15,6 +15,8 @@ public enum FamilyError: Error, Hashable, Sendable {
   case vocabulary(VocabularyError)
   /// None of the classes in config.json is known.
   case unknownArchitecture(file: String, names: [String], nearest: [String])
+  /// The family that the user names is none.
+  case unknownFamily(name: String, nearest: [String])
   /// Weights in a quantized form that cannot be read.
   case source(SchemeError)
   /// More blocks or experts than the checkpoint could have tensors for.
@@ -57,7 +59,11 @@ extension FamilyError: CustomStringConvertible {
     case .vocabulary(let error): error.description
     case .unknownArchitecture(let file, let names, let nearest):
       "\(file): \"architectures\" is \(names.joined(separator: ", ")), which is not supported; "
-        + "the nearest that are: \(nearest.joined(separator: ", "))"
+        + "the nearest that are: \(nearest.joined(separator: ", ")); "
+        + "--as takes it for one of these (`kerf families` lists all)"
+    case .unknownFamily(let name, let nearest):
+      "no family is called \(name); the nearest are: \(nearest.joined(separator: ", ")) "
+        + "(`kerf families` lists all)"
     case .source(let error): error.description
     case .tooMany(let file, let what, let count, let tensors):
       "\(file): \"\(what)\" is \(count), but the checkpoint has only \(tensors) tensors"

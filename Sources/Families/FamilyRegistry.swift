@@ -7,19 +7,43 @@ public enum FamilyRegistry {
     .llama,
     .qwen2,
     .qwen3,
+    .gemma2,
+    .gemma3,
+    .phi3,
     .bert,
+    .nomicBERT,
+    .xlmRoBERTa,
   ]
 
   /// The family of a checkpoint, by the class names in its config.json.
   ///
-  /// - Throws: `FamilyError.unknownArchitecture`, which names the nearest supported classes.
-  public static func family(for configuration: Configuration) throws(FamilyError) -> ModelFamily {
+  /// - Parameter name: the family to take whatever config.json says: one of its class names, or its
+  ///   GGUF name where only one family has it.
+  /// - Throws: `FamilyError.unknownArchitecture` and `.unknownFamily`, which name the nearest supported
+  ///   classes.
+  public static func family(
+    for configuration: Configuration, named name: String? = nil
+  ) throws(FamilyError) -> ModelFamily {
+    if let name { return try family(named: name) }
+    if configuration.form == .mistral {
+      return configuration.first(["llama_4_scaling"]) == nil ? .mistral : .mistral3
+    }
     let names = try configured { () throws(CheckpointError) in try configuration.architectures }
     for name in names {
       if let family = families.first(where: { $0.architectures.contains(name) }) { return family }
     }
     throw .unknownArchitecture(
       file: configuration.file, names: names, nearest: nearest(to: names.first ?? ""))
+  }
+
+  private static func family(named name: String) throws(FamilyError) -> ModelFamily {
+    let byClass = families.first { $0.architectures.contains(name) }
+    let byName = families.filter { $0.ggufName == name }
+    guard let family = byClass ?? (byName.count == 1 ? byName[0] : nil) else {
+      let classes = byName.flatMap(\.architectures)
+      throw .unknownFamily(name: name, nearest: classes.isEmpty ? nearest(to: name) : classes)
+    }
+    return family
   }
 
   /// The supported class names with the most pairs of letters in common.
@@ -34,6 +58,7 @@ public enum FamilyRegistry {
   }
 
   private static func pairs(_ name: String) -> Set<String> {
-    Set(zip(name, name.dropFirst()).map { "\($0)\($1)" })
+    let name = name.lowercased()
+    return Set(zip(name, name.dropFirst()).map { "\($0)\($1)" })
   }
 }

@@ -7,6 +7,7 @@ public enum ViewError: Error, Hashable, Sendable, CustomStringConvertible {
     tensor: String, shape: Shape, type: ElementType, from: String, expectedShape: Shape,
     expectedType: ElementType)
   case empty
+  case rows(tensor: String, rows: Range<Int>, shape: Shape)
   case count(values: Int, shape: Shape)
   case shape(tensor: String, ShapeError)
 
@@ -18,6 +19,9 @@ public enum ViewError: Error, Hashable, Sendable, CustomStringConvertible {
     case .differs(let tensor, let shape, let type, let first, let expectedShape, let expectedType):
       "tensor \"\(tensor)\": is \(type) \(shape), but \"\(first)\" beside it is "
         + "\(expectedType) \(expectedShape)"
+    case .rows(let tensor, let rows, let shape):
+      "tensor \"\(tensor)\": rows \(rows.lowerBound) to \(rows.upperBound - 1) are needed, "
+        + "but its shape is \(shape)"
     case .empty: "a stack of no tensors"
     case .count(let values, let shape): "\(values) values for the shape \(shape)"
     case .shape(let tensor, let error): "tensor \"\(tensor)\": \(error)"

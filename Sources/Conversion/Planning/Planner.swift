@@ -24,7 +24,8 @@ public struct Planner: Sendable {
     switch input {
     case .checkpoint(let checkpoint):
       if let type = converterType(for: checkpoint) { return try converted(checkpoint, to: type) }
-      return try quantized(SourceModel(checkpoint, via: options.via))
+      return try quantized(
+        SourceModel(checkpoint, via: options.via, describing: options.describing))
     case .gguf(let model):
       if options.via != nil {
         throw ConversionError.option(

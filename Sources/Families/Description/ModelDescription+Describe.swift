@@ -1,6 +1,7 @@
 public import Checkpoints
 import GGUF
 import StrictJSON
+import Vocabulary
 
 extension ModelDescription {
   /// The keys and tensors of the GGUF file that a checkpoint becomes.
@@ -12,15 +13,16 @@ extension ModelDescription {
   ///   than the configuration says.
   public init(_ checkpoint: Checkpoint, options: DescribeOptions) throws(FamilyError) {
     let model = try ModelContext(
-      family: try FamilyRegistry.family(for: checkpoint.configuration), checkpoint: checkpoint,
-      options: options)
+      family: try FamilyRegistry.family(
+        for: checkpoint.configuration, named: options.familyName),
+      checkpoint: checkpoint, options: options)
     try model.checkConfiguration()
-    let assembly = try TensorAssembly(model)
-    general = try model.general(for: assembly.tensors)
+    let assembly = options.vocabularyOnly ? nil : try TensorAssembly(model)
+    tensors = assembly?.tensors ?? []
+    dropped = assembly?.dropped ?? []
+    general = try model.general(for: tensors)
     metadata = try model.metadata(general)
     architecture = model.family.ggufName
-    tensors = assembly.tensors
-    dropped = assembly.dropped
   }
 }
 
@@ -30,6 +32,7 @@ extension ModelContext {
     for key in family.neededKeys where configuration.first([key]) == nil {
       throw .configuration(.missingValue(file: configuration.file, keys: [key]))
     }
+    try checkExpectations()
   }
 
   /// What is said of the model's origin, for which its weights are counted.
@@ -46,11 +49,17 @@ extension ModelContext {
   func metadata(_ general: GeneralMetadata) throws(FamilyError) -> GGUFMetadata {
     var metadata = GGUFMetadata()
     metadata["general.architecture"] = .string(GGUFString(family.ggufName))
+    if !options.vocabularyOnly {
+      try family.leadingMetadata.write(for: self, to: &metadata)
+    }
     metadata["general.type"] = .string("model")
     general.write(to: &metadata)
     try family.metadata.write(for: self, to: &metadata)
     metadata["general.quantization_version"] = .uint32(2)
-    try family.vocabulary.write(for: self, to: &metadata)
+    for entry in try vocabulary().entries {
+      let isWhole = entry.key.hasPrefix("tokenizer.")
+      metadata[isWhole ? entry.key : "\(family.ggufName).\(entry.key)"] = GGUFValue(entry.value)
+    }
     return metadata
   }
 }

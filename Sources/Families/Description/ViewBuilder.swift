@@ -26,6 +26,8 @@ struct ViewBuilder {
       let base = try view(base, binding, expert: expert)
       let heads = try model.size(heads)
       return try combined { () throws(ViewError) in try RotaryPairs(base, heads: heads) }
+    case .transformed(let base, let transform):
+      return try transform.view(view(base, binding, expert: expert), model)
     case .stack(let base, let count):
       var parts: [any TensorView] = []
       for expert in 0..<(try model.size(count)) {

@@ -4,6 +4,8 @@ import Checkpoints
 indirect enum Dimension: Hashable, Sendable {
   /// The value of the first of these keys of config.json that is there.
   case value([String], ClosedRange<Int>)
+  case constant(Int)
+  case sum(Dimension, Dimension)
   case product(Dimension, Dimension)
   /// Rounded down.
   case quotient(Dimension, Dimension)
@@ -16,6 +18,7 @@ indirect enum Dimension: Hashable, Sendable {
     .value(names, range)
   }
 
+  static func + (left: Dimension, right: Dimension) -> Dimension { .sum(left, right) }
   static func * (left: Dimension, right: Dimension) -> Dimension { .product(left, right) }
   static func / (left: Dimension, right: Dimension) -> Dimension { .quotient(left, right) }
 }
@@ -40,6 +43,7 @@ extension Dimension {
   static let keys        = keyHeads * headSize
   static let vocabulary  = key("vocab_size", in: Bounds.vocabulary)
   static let tokenTypes  = key("type_vocab_size", in: Bounds.width)
+  static let slidingWindow = key("sliding_window", in: Bounds.context)
   static let experts     = key("num_local_experts", "num_experts", "n_routed_experts",
                                in: Bounds.count)
 
@@ -55,6 +59,9 @@ extension Dimension: CustomStringConvertible {
     switch self {
     case .value(let names, _):
       names.first { configuration?[$0] != nil } ?? names.first ?? ""
+    case .constant(let value): String(value)
+    case .sum(let left, let right):
+      "\(left.words(for: configuration)) + \(right.words(for: configuration))"
     case .product(let left, let right):
       "\(left.words(for: configuration)) × \(right.words(for: configuration))"
     case .quotient(let left, let right):
@@ -80,6 +87,11 @@ extension Configuration {
     switch dimension {
     case .value(let names, let range):
       return try integer(of: names, in: range)
+    case .constant(let value):
+      return value
+    case .sum(let left, let right):
+      guard let left = try size(left), let right = try size(right) else { return nil }
+      return left + right
     case .product(let left, let right):
       guard let left = try size(left), let right = try size(right) else { return nil }
       return left * right
@@ -106,7 +118,9 @@ extension Configuration {
   private func keysMissing(for dimension: Dimension) -> [String] {
     switch dimension {
     case .value(let names, _): first(names) == nil ? names : []
-    case .product(let left, let right), .quotient(let left, let right):
+    case .constant: []
+    case .sum(let left, let right), .product(let left, let right),
+      .quotient(let left, let right):
       keysMissing(for: left) + keysMissing(for: right)
     case .preferred(_, let second): keysMissing(for: second)
     case .any: []

@@ -8,7 +8,7 @@ struct ModelContext: Sendable {
   let checkpoint: Checkpoint
   let options: DescribeOptions
   /// The checkpoint's tensors in reading order, as its quantization scheme makes them.
-  let sources: SourceTensors
+  let sources: [SourceTensor]
   let rope: RopeParameters
 
   init(
@@ -18,7 +18,7 @@ struct ModelContext: Sendable {
     self.checkpoint = checkpoint
     self.options = options
     do throws(SchemeError) {
-      sources = try checkpoint.sourceTensors()
+      sources = options.vocabularyOnly ? [] : try checkpoint.sourceTensors()
     } catch {
       throw .source(error)
     }
@@ -37,6 +37,7 @@ struct ModelContext: Sendable {
     case .always: true
     case .has(let dimension): (try statedSize(dimension) ?? 0) > 0
     case .lacks(let dimension): (try statedSize(dimension) ?? 0) == 0
+    case .when(let holds): try holds(self)
     }
   }
 }

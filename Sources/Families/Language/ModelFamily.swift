@@ -16,15 +16,24 @@ public struct ModelFamily: Sendable {
   /// Types that stand whatever output type was asked for, by the end of the GGUF name.
   let forcedTypes: [ForcedType]
   let metadata: MetadataTable
+  /// Keys that come with generated tensors: they stand right after the architecture, and only where
+  /// tensors are written.
+  let leadingMetadata: MetadataTable
   /// Keys that config.json itself must have, though the library that the reference uses would fill
   /// them in: a model computes wrongly with a value that it was not trained with.
   let neededKeys: [String]
+  /// Values of config.json without which the family would be another.
+  let expectations: [Expectation]
   let vocabulary: VocabularyKind
+  /// Names of pre-tokenizers to take first where the form of a vocabulary has several.
+  let preferredPreTokenizers: [String]
 
   init(
     architectures: [String], ggufName: String, rewrites: [NameRewrite] = [],
     dropped: [DropRule] = [], tensors: [TensorTable], forcedTypes: [ForcedType] = [],
-    metadata: MetadataTable, neededKeys: [String] = [], vocabulary: VocabularyKind
+    metadata: MetadataTable, leadingMetadata: MetadataTable = [:], neededKeys: [String] = [],
+    expectations: [Expectation] = [], vocabulary: VocabularyKind,
+    preferredPreTokenizers: [String] = []
   ) {
     self.architectures = architectures
     self.ggufName = ggufName
@@ -33,8 +42,11 @@ public struct ModelFamily: Sendable {
     self.tensors = tensors
     self.forcedTypes = forcedTypes
     self.metadata = metadata
+    self.leadingMetadata = leadingMetadata
     self.neededKeys = neededKeys
+    self.expectations = expectations
     self.vocabulary = vocabulary
+    self.preferredPreTokenizers = preferredPreTokenizers
   }
 }
 

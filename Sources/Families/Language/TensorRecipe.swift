@@ -13,6 +13,8 @@ indirect enum TensorRecipe: Sendable {
   case biased(TensorRecipe)
   /// The two stored halves of each head's rows become adjacent pairs. Shape is unchanged.
   case rotaryPairs(TensorRecipe, heads: Dimension)
+  /// Changed by a step that looks at nothing but the tensor and the model.
+  case transformed(TensorRecipe, TensorTransform)
   /// `{e}` runs over the experts; shape [out, in] becomes [experts, out, in]. Weights only.
   ///
   /// The stacks of a block are written together, in the table's order, when the last of their
@@ -34,7 +36,9 @@ extension TensorRecipe {
     switch self {
     case .optional: true
     case .copy, .generated: false
-    case .biased(let base), .rotaryPairs(let base, _), .stack(let base, _): base.isOptional
+    case .biased(let base), .rotaryPairs(let base, _), .transformed(let base, _),
+      .stack(let base, _):
+      base.isOptional
     }
   }
 
@@ -43,7 +47,9 @@ extension TensorRecipe {
     switch self {
     case .biased: true
     case .copy, .generated: false
-    case .optional(let base), .rotaryPairs(let base, _), .stack(let base, _): base.needsBias
+    case .optional(let base), .rotaryPairs(let base, _), .transformed(let base, _),
+      .stack(let base, _):
+      base.needsBias
     }
   }
 
@@ -52,7 +58,9 @@ extension TensorRecipe {
     switch self {
     case .stack(_, let count): count
     case .copy, .generated: nil
-    case .optional(let base), .biased(let base), .rotaryPairs(let base, _): base.stacked
+    case .optional(let base), .biased(let base), .rotaryPairs(let base, _),
+      .transformed(let base, _):
+      base.stacked
     }
   }
 
@@ -61,7 +69,8 @@ extension TensorRecipe {
     switch self {
     case .copy(let name, _): name
     case .generated: nil
-    case .optional(let base), .biased(let base), .rotaryPairs(let base, _), .stack(let base, _):
+    case .optional(let base), .biased(let base), .rotaryPairs(let base, _),
+      .transformed(let base, _), .stack(let base, _):
       base.source
     }
   }

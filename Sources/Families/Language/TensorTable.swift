@@ -12,6 +12,7 @@ struct TensorTable: Sendable {
     case always
     case has(Dimension)
     case lacks(Dimension)
+    case when(@Sendable (ModelContext) throws(FamilyError) -> Bool)
   }
 
   let scope: Scope
@@ -21,8 +22,10 @@ struct TensorTable: Sendable {
   let rows: KeyValuePairs<String, TensorRecipe>
 
   /// Tensors that stand once.
-  static func model(_ rows: KeyValuePairs<String, TensorRecipe>) -> TensorTable {
-    model("", rows)
+  static func model(
+    where condition: Condition = .always, _ rows: KeyValuePairs<String, TensorRecipe>
+  ) -> TensorTable {
+    TensorTable(scope: .model, prefix: "", condition: condition, rows: rows)
   }
 
   /// The same under a prefix.

@@ -39,6 +39,21 @@ extension MetadataTable {
   ]
 }
 
+extension MetadataTable {
+  /// What encoders have behind the common keys.
+  // swift-format-ignore
+  static let encoder: MetadataTable =
+    ["attention.causal":         .constant(.bool(false))] + pooling
+    + ["classifier.output_labels": .computed(classifierLabels)]
+
+  /// How one vector is made of many, where the model does that.
+  // swift-format-ignore
+  static let pooling: MetadataTable = [
+    "pooling_type":             .computed(poolingType),
+    "classifier.pooling_type":  .computed(classifierPooling),
+  ]
+}
+
 /// A number in single precision, rounded to nearest.
 @Sendable func single(_ number: Double) -> GGUFValue { .float32(Float(number)) }
 

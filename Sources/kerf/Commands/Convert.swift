@@ -71,6 +71,9 @@ struct Convert: AsyncParsableCommand {
   @Flag(help: "No progress and no summary.")
   var quiet = false
 
+  @OptionGroup(title: "How the checkpoint is read")
+  var reading: CheckpointOptionGroup
+
   @OptionGroup(title: "Which type a tensor gets")
   var mix: MixOptionGroup
 
@@ -98,7 +101,8 @@ struct Convert: AsyncParsableCommand {
   func run() async throws {
     let chosenKernels = try kernels.chosen()
     let options = try planOptions()
-    let plan = try Planner(options).plan(ModelInput.open(FilePath(checkpoint)))
+    let plan = try Planner(options).plan(
+      ModelInput.open(FilePath(checkpoint), reading: reading.reading))
     let report = ConversionPrinter(plan: plan, type: to, isQuiet: quiet)
     if dryRun {
       report.showPlan(json: json)
@@ -131,7 +135,7 @@ struct Convert: AsyncParsableCommand {
   }
 
   private func planOptions() throws -> PlanOptions {
-    PlanOptions(
+    var options = PlanOptions(
       target: try target(), via: try rounding(), mix: try mix.options(),
       overrides: try overrideKv.map { try KeyOverride($0) },
       importance: try imatrix.map {
@@ -139,6 +143,8 @@ struct Convert: AsyncParsableCommand {
         return ImportanceInput(try ImportanceSelection(matrix), fileName: $0)
       },
       allowRequantize: allowRequantize)
+    reading.apply(to: &options.describing)
+    return options
   }
 
   private func target() throws -> PlanOptions.Target {
