@@ -24,6 +24,11 @@ public struct Planner: Sendable {
     switch input {
     case .checkpoint(let checkpoint):
       if let type = converterType(for: checkpoint) { return try converted(checkpoint, to: type) }
+      guard !options.describing.writesFloat8AsQ8 else {
+        throw ConversionError.option(
+          "--fp8-as-q8 goes with F32, F16, BF16, Q8_0, TQ1_0, TQ2_0 and auto: other types have a "
+            + "choice for every tensor")
+      }
       return try quantized(
         SourceModel(checkpoint, via: options.via, describing: options.describing))
     case .gguf(let model):

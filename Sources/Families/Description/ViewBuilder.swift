@@ -25,7 +25,7 @@ struct ViewBuilder {
     case .rotaryPairs(let base, let heads):
       let base = try view(base, binding, expert: expert)
       let heads = try model.size(heads)
-      return try combined { () throws(ViewError) in try RotaryPairs(base, heads: heads) }
+      return try model.combined { () throws(ViewError) in try RotaryPairs(base, heads: heads) }
     case .transformed(let base, let transform):
       return try transform.view(view(base, binding, expert: expert), model)
     case .stack(let base, let count):
@@ -33,9 +33,9 @@ struct ViewBuilder {
       for expert in 0..<(try model.size(count)) {
         parts.append(try view(base, binding, expert: expert))
       }
-      return try combined { () throws(ViewError) in try Stacked(parts) }
+      return try model.combined { () throws(ViewError) in try Stacked(parts) }
     case .generated:
-      return try combined { () throws(ViewError) in throw .empty }
+      return try model.combined { () throws(ViewError) in throw .empty }
     }
   }
 
@@ -54,7 +54,7 @@ struct ViewBuilder {
   }
 
   private func constant(_ values: [Float], _ name: String) throws(FamilyError) -> ConstantView {
-    try combined { () throws(ViewError) in
+    try model.combined { () throws(ViewError) in
       let shape: Shape
       do throws(ShapeError) {
         shape = try Shape([values.count])
@@ -92,19 +92,10 @@ struct ViewBuilder {
       dimensions: dimensions, words: shape.map { $0.words(for: model.configuration) })
   }
 
-  private func combined<View>(
-    _ body: () throws(ViewError) -> View
-  ) throws(FamilyError) -> View {
-    do {
-      return try body()
-    } catch {
-      throw .view(file: model.file, error)
-    }
-  }
-
   /// Numbers that stand for a weight each.
   private static let weightTypes: Set<ElementType> = [
     .F64, .F32, .F16, .BF16, .F8_E4M3, .F8_E5M2, .I64, .I32, .I16, .I8, .U64, .U32, .U16, .U8,
+    .MXFP4, .NVFP4,
   ]
 }
 

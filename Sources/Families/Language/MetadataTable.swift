@@ -48,7 +48,7 @@ extension KeyRecipe {
     case .number(let names):
       return try model.number(names).map(single)
     case .constant(let value): return value
-    case .fileType: return .uint32(model.options.fileType)
+    case .fileType: return .uint32(model.fileType)
     case .rope(let value): return value(model.rope)
     case .computed(let value): return try value(model)
     }
