@@ -15,6 +15,10 @@ public enum FamilyError: Error, Hashable, Sendable {
   case vocabulary(VocabularyError)
   /// None of the classes in config.json is known.
   case unknownArchitecture(file: String, names: [String], nearest: [String])
+  /// A tower is asked for that none of the classes is known to have.
+  case noProjector(file: String, names: [String], known: [String])
+  /// Blocks that predict tokens are asked for, or are to be left out, of a family that has none.
+  case noPredictionBlocks(file: String, architecture: String)
   /// Weights in a quantized form that cannot be read.
   case source(SchemeError)
   /// More blocks or experts than the checkpoint could have tensors for.
@@ -58,6 +62,12 @@ extension FamilyError: CustomStringConvertible {
     case .unknownArchitecture(let file, let names, let nearest):
       "\(file): \"architectures\" is \(names.joined(separator: ", ")), which is not supported; "
         + "the nearest that are: \(nearest.joined(separator: ", "))"
+    case .noProjector(let file, let names, let known):
+      "\(file): \"architectures\" is \(names.joined(separator: ", ")), of which no vision tower is "
+        + "supported; those that are: \(known.joined(separator: ", "))"
+    case .noPredictionBlocks(let file, let architecture):
+      "\(file): no blocks for multi-token prediction are known of \(architecture); "
+        + "convert it without --mtp and --no-mtp"
     case .source(let error): error.description
     case .tooMany(let file, let what, let count, let tensors):
       "\(file): \"\(what)\" is \(count), but the checkpoint has only \(tensors) tensors"

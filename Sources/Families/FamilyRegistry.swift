@@ -13,15 +13,40 @@ public enum FamilyRegistry {
     .bert,
     .nomicBERT,
     .xlmRoBERTa,
+    .deepseek2,
+    .deepseek32,
+    .qwen2MoE,
+    .qwen3MoE,
+    .qwen3VL,
+    .qwen3VLMoE,
+    .glm4MoE,
+    .llama4,
+    .gptOSS,
+    .bitnet,
+  ]
+
+  /// The towers beside text models that can be converted.
+  public static let projectors: [ModelFamily] = [
+    .llama4Vision,
+    .qwen3VLVision,
   ]
 
   /// The family of a checkpoint, by the class names in its config.json.
   ///
-  /// - Throws: `FamilyError.unknownArchitecture`, which names the nearest supported classes.
-  public static func family(for configuration: Configuration) throws(FamilyError) -> ModelFamily {
+  /// - Parameter kind: whether the text model is meant or the tower beside it.
+  /// - Throws: `FamilyError.unknownArchitecture`, which names the nearest supported classes;
+  ///   `FamilyError.noProjector` where a tower is meant.
+  public static func family(
+    for configuration: Configuration, kind: ModelFamily.Kind = .text
+  ) throws(FamilyError) -> ModelFamily {
     let names = try configured { () throws(CheckpointError) in try configuration.architectures }
     for name in names {
+      let families = kind == .text ? families : projectors
       if let family = families.first(where: { $0.architectures.contains(name) }) { return family }
+    }
+    guard kind == .text else {
+      throw .noProjector(
+        file: configuration.file, names: names, known: projectors.flatMap(\.architectures))
     }
     throw .unknownArchitecture(
       file: configuration.file, names: names, nearest: nearest(to: names.first ?? ""))

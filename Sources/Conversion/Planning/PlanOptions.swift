@@ -1,3 +1,4 @@
+public import Families
 public import Importance
 public import Mixes
 public import Tensors
@@ -24,6 +25,8 @@ public struct PlanOptions: Sendable {
   public var importance: ImportanceInput?
   /// Whether quantized tensors may change their type.
   public var allowRequantize: Bool
+  /// What is said of a checkpoint besides its tensors; the planner sets the file type.
+  public var describing = DescribeOptions()
 
   /// Options; those not named have no effect.
   public init(

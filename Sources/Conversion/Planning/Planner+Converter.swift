@@ -11,7 +11,7 @@ import Views
 extension Planner {
   /// What the reference converter makes of a checkpoint: its keys and tensors in its order.
   func converted(_ checkpoint: Checkpoint, to type: ElementType) throws -> Plan {
-    let description = try checkpoint.description(fileType: type)
+    let description = try checkpoint.description(fileType: type, options: options.describing)
     var metadata = description.metadata
     for override in options.overrides { metadata.append(override.key, override.value) }
     var drafts: [Draft] = []

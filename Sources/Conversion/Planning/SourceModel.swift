@@ -37,8 +37,8 @@ struct SourceModel {
   }
 
   /// - Parameter via: the type of the file between, or `nil` where weights keep their exact values.
-  init(_ checkpoint: Checkpoint, via: ElementType?) throws {
-    let description = try checkpoint.description(fileType: via ?? .BF16)
+  init(_ checkpoint: Checkpoint, via: ElementType?, describing: DescribeOptions) throws {
+    let description = try checkpoint.description(fileType: via ?? .BF16, options: describing)
     file = checkpoint.path.string
     metadata = description.metadata
     tensors = description.tensors.map { tensor in
@@ -61,9 +61,12 @@ extension Checkpoint {
   /// What the checkpoint's family makes of it.
   ///
   /// - Parameter fileType: the converter's type that the keys are to name.
-  func description(fileType: ElementType) throws -> ModelDescription {
-    try ModelDescription(
-      self, options: DescribeOptions(fileType: OutputTypes.fileTypes[fileType] ?? 0))
+  func description(
+    fileType: ElementType, options: DescribeOptions
+  ) throws -> ModelDescription {
+    var options = options
+    options.fileType = OutputTypes.fileTypes[fileType] ?? 0
+    return try ModelDescription(self, options: options)
   }
 }
 

@@ -13,8 +13,9 @@ extension ModelDescription {
   ///   than the configuration says.
   public init(_ checkpoint: Checkpoint, options: DescribeOptions) throws(FamilyError) {
     let model = try ModelContext(
-      family: try FamilyRegistry.family(for: checkpoint.configuration), checkpoint: checkpoint,
-      options: options)
+      family: try FamilyRegistry.family(
+        for: checkpoint.configuration, kind: options.parts.isProjector ? .projector : .text),
+      checkpoint: checkpoint, options: options)
     try model.checkConfiguration()
     let assembly = try TensorAssembly(model)
     general = try model.general(for: assembly.tensors)
@@ -22,6 +23,7 @@ extension ModelDescription {
     architecture = model.family.ggufName
     tensors = assembly.tensors
     dropped = assembly.dropped
+    kind = model.outputKind
   }
 }
 
@@ -32,6 +34,11 @@ extension ModelContext {
       throw .configuration(.missingValue(file: configuration.file, keys: [key]))
     }
     try checkExpectations()
+    if options.parts.predictionBlocks != .included {
+      guard case .written = family.prediction else {
+        throw .noPredictionBlocks(file: configuration.file, architecture: family.ggufName)
+      }
+    }
   }
 
   /// What is said of the model's origin, for which its weights are counted.
@@ -49,11 +56,20 @@ extension ModelContext {
     var metadata = GGUFMetadata()
     metadata["general.architecture"] = .string(GGUFString(family.ggufName))
     try family.leadingMetadata.write(for: self, to: &metadata)
-    metadata["general.type"] = .string("model")
+    metadata["general.type"] = .string(family.kind == .text ? "model" : "mmproj")
     general.write(to: &metadata)
     try family.metadata.write(for: self, to: &metadata)
     metadata["general.quantization_version"] = .uint32(2)
-    for entry in try vocabulary().entries { metadata[entry.key] = GGUFValue(entry.value) }
+    for entry in try vocabulary()?.entries ?? [] { metadata[entry.key] = GGUFValue(entry.value) }
     return metadata
+  }
+
+  /// What the file's default name says.
+  var outputKind: OutputKind {
+    if family.kind == .projector { return .projector }
+    guard options.parts.predictionBlocks == .alone,
+      case .written(let prefix?) = family.prediction
+    else { return .model }
+    return .draft(prefix: prefix)
   }
 }

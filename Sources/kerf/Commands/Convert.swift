@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checkpoints
 import Conversion
+import Families
 import Importance
 import Mixes
 import Quantization
@@ -71,6 +72,9 @@ struct Convert: AsyncParsableCommand {
   @Flag(help: "No progress and no summary.")
   var quiet = false
 
+  @OptionGroup(title: "Which part of the model")
+  var part: PartOptionGroup
+
   @OptionGroup(title: "Which type a tensor gets")
   var mix: MixOptionGroup
 
@@ -131,7 +135,7 @@ struct Convert: AsyncParsableCommand {
   }
 
   private func planOptions() throws -> PlanOptions {
-    PlanOptions(
+    var options = PlanOptions(
       target: try target(), via: try rounding(), mix: try mix.options(),
       overrides: try overrideKv.map { try KeyOverride($0) },
       importance: try imatrix.map {
@@ -139,6 +143,8 @@ struct Convert: AsyncParsableCommand {
         return ImportanceInput(try ImportanceSelection(matrix), fileName: $0)
       },
       allowRequantize: allowRequantize)
+    options.describing.parts = try part.parts()
+    return options
   }
 
   private func target() throws -> PlanOptions.Target {
