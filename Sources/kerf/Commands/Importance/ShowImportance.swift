@@ -1,5 +1,6 @@
 import ArgumentParser
 import Importance
+import OrderedCollections
 import Reporting
 import StrictJSON
 import SystemPackage
