@@ -26,7 +26,10 @@ struct ShowImportance: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  @OptionGroup var kernels: KernelOption
+
   func run() throws {
+    _ = try kernels.chosen()
     let matrix = try ImportanceMatrix(reading: FilePath(path))
     let entries = Self.table(matrix)
     if json {
