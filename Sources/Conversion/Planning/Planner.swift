@@ -29,9 +29,19 @@ public struct Planner: Sendable {
           "--fp8-as-q8 goes with F32, F16, BF16, Q8_0, TQ1_0, TQ2_0 and auto: other types have a "
             + "choice for every tensor")
       }
+      if options.describing.parts.isProjector {
+        throw ConversionError.option(
+          "--mmproj goes with --to F32, F16, BF16, Q8_0 or auto and with no option for the types "
+            + "of tensors: no mix is made for vision towers")
+      }
       return try quantized(
         SourceModel(checkpoint, via: options.via, describing: options.describing))
     case .gguf(let model):
+      if options.describing.parts != ModelParts() {
+        throw ConversionError.option(
+          "--mmproj, --mtp, --no-mtp and --fuse-qkv go with a checkpoint: a GGUF file has its "
+            + "tensors already")
+      }
       if options.via != nil {
         throw ConversionError.option(
           "--via goes with a checkpoint: a GGUF file has its types already")

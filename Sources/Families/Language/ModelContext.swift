@@ -2,7 +2,6 @@ import Checkpoints
 import QuantizedSources
 import SystemPackage
 import Tensors
-import Views
 
 /// What recipes look at: the checkpoint, its family, and what was asked for.
 struct ModelContext: Sendable {
@@ -49,12 +48,18 @@ struct ModelContext: Sendable {
   var file: String { checkpoint.path.string }
 
   /// Whether rows of that condition count for this model.
-  func meets(_ condition: TensorTable.Condition) throws(FamilyError) -> Bool {
+  ///
+  /// - Parameter names: those of the checkpoint's tensors, in the spelling of the tables.
+  func meets(
+    _ condition: TensorTable.Condition, names: [String] = []
+  ) throws(FamilyError) -> Bool {
     switch condition {
     case .always: true
     case .has(let dimension): (try statedSize(dimension) ?? 0) > 0
     case .lacks(let dimension): (try statedSize(dimension) ?? 0) == 0
     case .when(let holds): try holds(self)
+    case .holds(let name): names.contains(name)
+    case .holdsNo(let name): !names.contains(name)
     }
   }
 }
@@ -84,16 +89,5 @@ extension ModelContext {
   func invalid(_ key: String, found: String, expected: String) -> FamilyError {
     .configuration(
       .invalidValue(file: configuration.file, key: key, found: found, expected: expected))
-  }
-}
-
-extension ModelContext {
-  /// Runs what makes a view, and passes its error on as a family's.
-  func combined<View>(_ body: () throws(ViewError) -> View) throws(FamilyError) -> View {
-    do {
-      return try body()
-    } catch {
-      throw .view(file: file, error)
-    }
   }
 }
