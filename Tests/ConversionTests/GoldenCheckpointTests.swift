@@ -17,6 +17,8 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
   let fileType: String
   let isFromBF16: Bool
   let imatrix: String?
+  /// Those of ``PlanOptions/known``.
+  let options: [String]
 
   var testDescription: String { "\(checkpoint) \(expected)" }
 
@@ -30,7 +32,9 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
   }()
 
   private init?(_ json: JSONValue, checkpoint: String) {
-    guard json["options"] == nil, json["middle"] == nil, let expected = json["expected"]?.string,
+    let options = json["options"]?.array?.compactMap(\.string) ?? []
+    guard options.allSatisfy({ PlanOptions.known[$0] != nil }), json["middle"] == nil,
+      let expected = json["expected"]?.string,
       let fileType = json["to"]?.string, let from = json["from"]?.string,
       ["checkpoint", "bf16"].contains(from)
     else { return nil }
@@ -45,13 +49,14 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
     self.fileType = fileType
     isFromBF16 = from == "bf16"
     imatrix = json["imatrix"]?.string
+    self.options = options
   }
 }
 
 @Suite struct `Golden checkpoints` {
   @Test func `the fixtures hold the cases that are expected`() {
-    #expect(Set(GoldenCase.all.map(\.checkpoint)).count >= 11)
-    #expect(GoldenCase.all.count >= 200)
+    #expect(Set(GoldenCase.all.map(\.checkpoint)).count >= 21)
+    #expect(GoldenCase.all.count >= 240)
   }
 
   @Test(arguments: GoldenCase.all)
@@ -83,13 +88,24 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
   }
 }
 
+extension PlanOptions {
+  /// What options of the command do that stand alone.
+  static let known: [String: @Sendable (inout PlanOptions) -> Void] = [
+    "--allow-requantize": { $0.allowRequantize = true },
+    "--fp8-as-q8": { $0.describing.writesFloat8AsQ8 = true },
+  ]
+}
+
 /// Runs conversions as the command does.
 enum Conversions {
   static func convert(
     _ golden: GoldenCase, in directory: FilePath, kernels: KernelSet = .best, workerCount: Int = 1
   ) async throws -> FilePath {
     let source = try CheckpointFixture(golden.checkpoint).write(into: directory)
-    var options = PlanOptions(target: .fileType(try FileType(named: golden.fileType)))
+    var options = PlanOptions(
+      target: golden.fileType == "AUTO"
+        ? .automatic : .fileType(try FileType(named: golden.fileType)))
+    for name in golden.options { PlanOptions.known[name]?(&options) }
     if let imatrix = golden.imatrix {
       let file = Fixture.path("checkpoints/\(golden.checkpoint)/expected/\(imatrix)")
       let matrix = try ImportanceMatrix(reading: openSource(file))
@@ -113,13 +129,14 @@ enum Conversions {
     return output
   }
 
+  @discardableResult
   static func run(
     _ input: FilePath, _ options: PlanOptions, to output: FilePath, kernels: KernelSet = .best,
     workerCount: Int = 1
-  ) async throws {
+  ) async throws -> ConversionReport {
     let plan = try Planner(options).plan(ModelInput.open(input))
     let executor = try Executor(
       plan, settings: Executor.Settings(workerCount: workerCount, kernels: kernels))
-    _ = try await executor.run(into: OutputFile(output, force: false))
+    return try await executor.run(into: OutputFile(output, force: false))
   }
 }

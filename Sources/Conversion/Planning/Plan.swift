@@ -57,6 +57,8 @@ public struct PlannedTensor: Sendable {
   public let rounding: ElementType?
   /// Importance of the columns, matrix after matrix, if any.
   public let importance: [Float]?
+  /// The source's weights in another form, which the blocks must decode to exactly.
+  public let proof: (any TensorView)?
   /// Bytes in the output, padding left aside.
   public let byteCount: Int
 
@@ -73,6 +75,7 @@ struct Draft {
   let fellBack: Bool
   let rounding: ElementType?
   var importance: [Float]?
+  var proof: (any TensorView)?
 }
 
 extension Plan {
@@ -91,7 +94,7 @@ extension Plan {
       PlannedTensor(
         name: draft.name, shape: draft.view.shape, type: draft.type, view: draft.view,
         rule: draft.rule, fellBack: draft.fellBack, rounding: draft.rounding,
-        importance: draft.importance, byteCount: placed.bytes.count)
+        importance: draft.importance, proof: draft.proof, byteCount: placed.bytes.count)
     }
     self.metadata = metadata
     self.dropped = dropped

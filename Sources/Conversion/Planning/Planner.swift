@@ -53,7 +53,7 @@ public struct Planner: Sendable {
   /// The type to which the reference converter would go at once; `nil` where the quantizer has its say.
   private func converterType(for checkpoint: Checkpoint) -> ElementType? {
     switch options.target {
-    case .automatic: return OutputTypes.automatic(for: checkpoint.tensors.values)
+    case .automatic, .lossless: return OutputTypes.automatic(for: checkpoint.tensors.values)
     case .fileType(let fileType):
       guard options.mix == MixOptions(), options.importance == nil,
         let base = fileType.base, OutputTypes.fileTypes[base] == fileType.number
