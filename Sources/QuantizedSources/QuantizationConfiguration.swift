@@ -20,15 +20,16 @@ struct QuantizationConfiguration: Sendable {
   init?(of checkpoint: Checkpoint) throws(SchemeError) {
     let root = checkpoint.configuration
     let (exporter, producer) = try Self.exporter(in: checkpoint.folder)
-    let members = try schemed { () throws(CheckpointError) in
+    let stated = try schemed { () throws(CheckpointError) in
       try root.object("quantization_config")
     }
+    let members = stated?.isEmpty == true ? nil : stated
     guard members != nil || producer != nil else { return nil }
     values = root.section("quantization_config", members ?? [:])
     file = root.file
     self.exporter = exporter
-    let stated = members?["quant_method"]?.string ?? exporter?["quant_method"]?.string
-    method = stated ?? producer ?? "of an unknown method"
+    let name = members?["quant_method"]?.string ?? exporter?["quant_method"]?.string
+    method = name ?? producer ?? "of an unknown method"
   }
 
   /// The members of hf_quant_config.json and the program that wrote it.

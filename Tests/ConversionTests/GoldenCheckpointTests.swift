@@ -1,5 +1,6 @@
 import Checkpoints
 import Conversion
+import Families
 import Importance
 import Mixes
 import Quantization

@@ -1,6 +1,7 @@
 import Checkpoints
 import Families
 import OrderedCollections
+import QuantizedSources
 import StrictJSON
 import Tensors
 import TestSupport
@@ -126,7 +127,7 @@ import Testing
 
   @Test func `quantized weights are refused by their method`() throws {
     let error = try failure { $0.configuration["quantization_config"] = ["quant_method": "quip"] }
-    guard case .source(.unknown(_, "quip")) = error else {
+    guard case .source(let cause) = error, case .unknown(_, scheme: "quip") = cause else {
       Issue.record("\(String(describing: error))")
       return
     }

@@ -13,7 +13,7 @@ import Views
   private static let names = (try? Fixture.names(in: "schemes")) ?? []
 
   @Test func `there is a fixture for every scheme`() {
-    #expect(Self.names.count >= 17)
+    #expect(Self.names.count >= 18)
   }
 
   @Test(arguments: names, [1, 3, 5, 1000])
@@ -34,7 +34,7 @@ import Views
 
   @Test(arguments: [
     ("pack-4bit-exact.json", ElementType.Q4_0), ("int8-exact.json", .Q8_0),
-    ("bitnet-exact.json", .TQ2_0),
+    ("bitnet-exact.json", .TQ2_0), ("gptq-4bit-exact.json", .Q4_0),
   ])
   func `numbers on a format's grid are its blocks, whatever rows are read at once`(
     _ name: String, _ type: ElementType
@@ -57,7 +57,7 @@ import Views
   @Test(arguments: [
     ("pack-4bit.json", ElementType.Q4_0), ("pack-4bit-asymmetric.json", nil),
     ("pack-3bit.json", nil), ("bitnet.json", nil), ("int8.json", nil), ("fp8-partial.json", nil),
-    ("gptq-8bit.json", nil),
+    ("gptq-8bit.json", nil), ("gptq-4bit-v2.json", nil), ("gptq-4bit-shuffled.json", nil),
   ])
   func `other grids have no blocks, and scales that half precision lacks are told`(
     _ name: String, _ type: ElementType?

@@ -46,7 +46,7 @@ extension ExactlyBlocked {
 extension StoredTensor {
   /// Whether what is made of each number is a number of half precision.
   fileprivate func fitHalf(_ made: (Float) -> Float) throws(SchemeError) -> Bool {
-    do {
+    try readingForm { () throws in
       var fits = true
       for first in stride(from: 0, to: shape.elementCount, by: 1 << 16) where fits {
         let count = min(1 << 16, shape.elementCount - first)
@@ -60,6 +60,15 @@ extension StoredTensor {
         }
       }
       return fits
+    }
+  }
+
+  /// Runs what reads the tensor before the plan is made, and passes its error on as a scheme's.
+  func readingForm(_ body: () throws -> Bool) throws(SchemeError) -> Bool {
+    do {
+      return try body()
+    } catch let error as SchemeError {
+      throw error
     } catch let error as StorageError {
       throw .storage(error)
     } catch {

@@ -8,7 +8,8 @@ enum BitFields {
   ///   - bits: of a number, 1 to 8.
   ///   - count: how many numbers; the words hold at least as many.
   static func unpack(
-    stream words: UnsafePointer<UInt32>, bits: Int, count: Int, into numbers: UnsafeMutablePointer<Float>
+    stream words: UnsafePointer<UInt32>, bits: Int, count: Int,
+    into numbers: UnsafeMutablePointer<Float>
   ) {
     switch bits {
     case 4: unsafe unpack4(words, count: count, into: numbers)
@@ -19,7 +20,8 @@ enum BitFields {
 
   /// Unpacks words that hold `32 / bits` numbers each; what is left of a word is padding.
   static func unpack(
-    padded words: UnsafePointer<UInt32>, bits: Int, count: Int, into numbers: UnsafeMutablePointer<Float>
+    padded words: UnsafePointer<UInt32>, bits: Int, count: Int,
+    into numbers: UnsafeMutablePointer<Float>
   ) {
     guard 32 % bits != 0 else {
       return unsafe unpack(stream: words, bits: bits, count: count, into: numbers)

@@ -42,7 +42,7 @@ struct InterleavedColumns: TensorView {
   var origin: ViewOrigin { words.origin }
 
   /// As many as make the pieces of the stored rows worth a read.
-  var rowsAtOnce: Int { 256 }
+  var rowsAtOnce: Int { shape.rowsOfBand }
 
   /// Where in a word the outputs of eight are.
   private static let shifts: [UInt32] = [0, 16, 4, 20, 8, 24, 12, 28]

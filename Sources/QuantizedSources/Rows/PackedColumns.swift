@@ -27,7 +27,7 @@ struct PackedColumns: TensorView {
   var origin: ViewOrigin { words.origin }
 
   /// As many as make the pieces of the stored rows worth a read.
-  var rowsAtOnce: Int { 128 }
+  var rowsAtOnce: Int { shape.rowsOfBand }
 
   func read(rows: Range<Int>, into buffer: UnsafeMutableRawBufferPointer) throws {
     guard !rows.isEmpty, let target = unsafe buffer.bindMemory(to: Float.self).baseAddress else {
@@ -50,7 +50,7 @@ struct PackedColumns: TensorView {
   }
 
   /// Reads the words of the rows, which are columns of what is stored, and turns them round.
-  private func unpack(_ rows: Range<Int>, into target: UnsafeMutablePointer<Float>) throws {
+  func unpack(_ rows: Range<Int>, into target: UnsafeMutablePointer<Float>) throws {
     let (lines, columns) = (words.shape.dimensions[0], shape.rowLength)
     try unsafe withWords((lines + 1) * rows.count + lines) { memory in
       guard let stored = memory.baseAddress else { return }
@@ -65,7 +65,7 @@ struct PackedColumns: TensorView {
   }
 
   /// Zeros and scales, for each row all groups.
-  private func withFactors(
+  func withFactors(
     of rows: Range<Int>,
     _ body: (UnsafeMutableBufferPointer<Float>, UnsafeMutableBufferPointer<Float>) throws -> Void
   ) throws {
@@ -119,4 +119,10 @@ extension StoredTensor {
         into: UnsafeMutableBufferPointer(rebasing: numbers[place]))
     }
   }
+}
+
+extension Shape {
+  /// Rows of the result that are read together where they are columns of what is stored: whole words
+  /// of codes, and no more floats than some caches hold.
+  var rowsOfBand: Int { max(8, min(128, (1 << 19) / max(1, rowLength)) / 8 * 8) }
 }

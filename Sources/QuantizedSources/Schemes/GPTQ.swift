@@ -51,7 +51,8 @@ struct GPTQScheme: SourceScheme {
     }
     let (lines, rows) = (words.shape.dimensions[0], words.shape.dimensions[1])
     let groups = scales.shape.dimensions[0]
-    guard lines * 32 % bits == 0, rows * bits % 32 == 0 else {
+    // No matrix is larger, and products of such sizes do not overflow.
+    guard max(lines, rows, groups) < 1 << 40, lines * 32 % bits == 0, rows * bits % 32 == 0 else {
       throw words.misshapen(expected: "whole words of \(bits) bits")
     }
     let columns = lines * 32 / bits

@@ -6,6 +6,7 @@ import GGUF
 import Importance
 import Mixes
 import Quantization
+import QuantizedSources
 import Reporting
 import Safetensors
 import Storage
@@ -69,7 +70,8 @@ struct Failure {
   private static func status(of error: FamilyError) -> Int32 {
     switch error {
     case .configuration(let cause): status(of: cause)
-    case .storage(let cause), .vocabulary(.storage(let cause)): status(of: cause)
+    case .storage(let cause), .vocabulary(.storage(let cause)), .source(.storage(let cause)):
+      status(of: cause)
     default: EX_DATAERR
     }
   }
