@@ -6,15 +6,19 @@ public enum ModelInput: Sendable {
   case checkpoint(Checkpoint)
   case gguf(GGUFModel)
 
-  /// Opens a directory, a safetensors file, an index, or a GGUF file (any part of a split set).
+  /// Opens a directory, a safetensors or PyTorch file, an index, or a GGUF file (any part of a split set).
   ///
   /// Names may end in `.zst` or `.gz`; where a name says nothing, the first bytes do.
   ///
+  /// - Parameter weights: what of a checkpoint's weights is wanted.
   /// - Throws: `CheckpointError` for what cannot be opened or is no model.
-  public static func open(_ path: FilePath) throws(CheckpointError) -> ModelInput {
+  public static func open(
+    _ path: FilePath, weights: WeightUse = .needed
+  ) throws(CheckpointError) -> ModelInput {
     switch try ModelPath.kind(of: path) {
     case .gguf: .gguf(try GGUFModel(at: path))
-    case .directory, .safetensors, .index: .checkpoint(try Checkpoint(opening: path))
+    case .directory, .weights, .index:
+      .checkpoint(try Checkpoint(opening: path, weights: weights))
     }
   }
 }

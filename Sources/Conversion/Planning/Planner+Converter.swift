@@ -11,7 +11,7 @@ import Views
 extension Planner {
   /// What the reference converter makes of a checkpoint: its keys and tensors in its order.
   func converted(_ checkpoint: Checkpoint, to type: ElementType) throws -> Plan {
-    let description = try checkpoint.description(fileType: type)
+    let description = try checkpoint.description(fileType: type, options: options.describing)
     var metadata = description.metadata
     for override in options.overrides { metadata.append(override.key, override.value) }
     var drafts: [Draft] = []
@@ -27,11 +27,12 @@ extension Planner {
             && isMatrix,
           rounding: rounding(of: tensor.view, isMatrix: isMatrix)))
     }
-    return try Plan(
-      drafts, metadata: metadata, keepsTrailingOnes: true, dropped: description.dropped,
+    let draft = PlanDraft(
+      tensors: drafts, metadata: metadata, keepsTrailingOnes: true, dropped: description.dropped,
       obstacles: obstacles(checkpoint.path.string, drafts),
       sources: checkpoint.tensors.values.map(\.source),
       defaultFileName: description.fileName(type: type.rawValue))
+    return try Plan(draft, splitting: options.splitting, byteOrder: options.byteOrder)
   }
 
   private func rule(for chosen: ElementType, requested: ElementType, isForced: Bool) -> String {

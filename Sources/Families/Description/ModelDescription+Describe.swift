@@ -15,7 +15,8 @@ extension ModelDescription {
       family: try FamilyRegistry.family(for: checkpoint.configuration), checkpoint: checkpoint,
       options: options)
     try model.checkConfiguration()
-    let assembly = try TensorAssembly(model)
+    let assembly = options.vocabularyOnly ? TensorAssembly() : try TensorAssembly(model)
+    kind = options.vocabularyOnly ? .vocabulary : .model
     general = try model.general(for: assembly.tensors)
     metadata = try model.metadata(general)
     architecture = model.family.ggufName

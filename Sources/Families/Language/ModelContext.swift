@@ -18,7 +18,7 @@ struct ModelContext: Sendable {
     self.checkpoint = checkpoint
     self.options = options
     do throws(SchemeError) {
-      sources = try checkpoint.sourceTensors()
+      sources = options.vocabularyOnly ? [] : try checkpoint.sourceTensors()
     } catch {
       throw .source(error)
     }
