@@ -6,7 +6,7 @@ public enum ModelInput: Sendable {
   case checkpoint(Checkpoint)
   case gguf(GGUFModel)
 
-  /// Opens a directory, a safetensors file, an index, or a GGUF file (any part of a split set).
+  /// Opens a directory, a safetensors or PyTorch file, an index, or a GGUF file (any part of a split set).
   ///
   /// - Parameter reading: how a checkpoint is opened.
   ///
@@ -18,7 +18,7 @@ public enum ModelInput: Sendable {
   ) throws(CheckpointError) -> ModelInput {
     switch try ModelPath.kind(of: path) {
     case .gguf: .gguf(try GGUFModel(at: path))
-    case .directory, .safetensors, .index:
+    case .directory, .weights, .index:
       .checkpoint(try Checkpoint(opening: path, reading: reading))
     }
   }

@@ -72,6 +72,7 @@ extension ModelContext {
 
   /// What the file's default name says.
   var outputKind: OutputKind {
+    if options.vocabularyOnly { return .vocabulary }
     if family.kind == .projector { return .projector }
     guard options.parts.predictionBlocks == .alone,
       case .written(let prefix?) = family.prediction

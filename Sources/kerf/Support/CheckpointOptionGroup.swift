@@ -32,7 +32,9 @@ struct CheckpointOptionGroup: ParsableArguments {
   var disablesTemplateName = false
 
   /// How the checkpoint is opened.
-  var reading: CheckpointReading { CheckpointReading(form: mistralFormat ? .mistral : nil) }
+  func reading(weights: WeightUse = .needed) -> CheckpointReading {
+    CheckpointReading(form: mistralFormat ? .mistral : nil, weights: weights)
+  }
 
   /// Sets what the keys and tensors depend on.
   func apply(to describing: inout DescribeOptions) {
