@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checkpoints
 import Conversion
+import Families
 import Mixes
 import Quantization
 import Reporting
