@@ -6,41 +6,35 @@ public import SystemPackage
 extension Checkpoint {
   /// Opens a checkpoint; only headers are read.
   ///
-  /// - Parameter path: its directory; an index; or one safetensors file beside its config.json, which
-  ///   stands for all files of the index that lists it.
+  /// - Parameters:
+  ///   - path: its directory; an index; or one safetensors file beside its config.json, which stands for
+  ///     all files of the index that lists it.
+  ///   - reading: which form to take, and whether there must be weights.
   /// - Throws: `CheckpointError` where something is absent, damaged, or does not fit together.
-  public init(opening path: FilePath) throws(CheckpointError) {
-    switch try ModelPath.kind(of: path) {
-    case .directory:
-      try self.init(path, in: Folder(path)) { folder throws(CheckpointError) in
-        try WeightFiles(in: folder)
-      }
-    case .index:
-      let name = path.lastComponent?.string ?? ""
-      try self.init(path, in: Folder(ModelPath.directory(of: path))) {
-        folder throws(CheckpointError) in
-        try WeightFiles(index: name, in: folder)
-      }
-    case .safetensors:
-      let name = ModelPath.uncompressed(path.lastComponent?.string ?? "")
-      try self.init(path, in: Folder(ModelPath.directory(of: path))) {
-        folder throws(CheckpointError) in
-        let all = try WeightFiles(in: folder)
-        return all.index != nil && all.names.contains(name) ? all : WeightFiles([name], in: folder)
-      }
-    case .gguf:
-      throw .notAModel(path: path.string, found: "is a GGUF file")
-    }
-  }
-
-  private init(
-    _ path: FilePath, in folder: Folder,
-    weights: (Folder) throws(CheckpointError) -> WeightFiles
+  public init(
+    opening path: FilePath, reading: CheckpointReading = CheckpointReading()
   ) throws(CheckpointError) {
+    let kind = try ModelPath.kind(of: path)
+    let name = ModelPath.uncompressed(path.lastComponent?.string ?? "")
+    let folder = kind == .directory ? Folder(path) : Folder(ModelPath.directory(of: path))
+    let form =
+      reading.form
+      ?? CheckpointForm.found(in: folder, file: kind == .safetensors ? name : nil)
     try Self.checkForm(of: folder)
-    let configuration = try Configuration(in: folder)
-    let files = try weights(folder)
-    guard !files.names.isEmpty else { throw try Self.absence(of: folder) }
+    let configuration = try Configuration(in: folder, form: form)
+    let files: WeightFiles
+    switch kind {
+    case .directory: files = try WeightFiles(in: folder, form: form)
+    case .index: files = try WeightFiles(index: path.lastComponent?.string ?? "", in: folder)
+    case .safetensors:
+      let all = try WeightFiles(in: folder, form: form)
+      files =
+        all.index != nil && all.names.contains(name) ? all : WeightFiles([name], in: folder)
+    case .gguf: throw .notAModel(path: path.string, found: "is a GGUF file")
+    }
+    guard !files.names.isEmpty || !reading.needsWeights else {
+      throw try Self.absence(of: folder, form: form)
+    }
     self.init(
       path: path, directoryName: ModelPath.directoryName(folder.path), folder: folder,
       configuration: configuration, tensors: Self.readingOrder(try files.open()))
@@ -58,16 +52,19 @@ extension Checkpoint {
     return tensors
   }
 
-  /// Tells forms that have no config.json from a directory where it is missing.
+  /// Tells an adapter from a directory where config.json is missing.
   private static func checkForm(of folder: Folder) throws(CheckpointError) {
-    guard !folder.contains("config.json") else { return }
-    let directory = folder.path.string
-    if folder.contains("adapter_config.json") { throw .adapter(directory: directory) }
-    if folder.contains("params.json") { throw .mistralForm(directory: directory) }
+    let forms: [CheckpointForm] = [.huggingFace, .mistral]
+    guard !forms.contains(where: { folder.contains($0.configurationName) }),
+      folder.contains("adapter_config.json")
+    else { return }
+    throw .adapter(directory: folder.path.string)
   }
 
-  /// Why a directory with a config.json has no weights.
-  private static func absence(of folder: Folder) throws(CheckpointError) -> CheckpointError {
+  /// Why a directory with a configuration has no weights.
+  private static func absence(
+    of folder: Folder, form: CheckpointForm
+  ) throws(CheckpointError) -> CheckpointError {
     let directory = folder.path.string
     let names: [String]
     do {
@@ -75,6 +72,7 @@ extension Checkpoint {
     } catch {
       throw .storage(error)
     }
+    if form == .mistral { return .noWeights(directory: directory, prefix: form.weightPrefix) }
     if let file = names.first(where: { $0.hasPrefix("pytorch_model") && $0.hasSuffix(".bin") }) {
       return .pickledWeights(directory: directory, file: file)
     }

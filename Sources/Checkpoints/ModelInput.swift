@@ -8,13 +8,18 @@ public enum ModelInput: Sendable {
 
   /// Opens a directory, a safetensors file, an index, or a GGUF file (any part of a split set).
   ///
+  /// - Parameter reading: how a checkpoint is opened.
+  ///
   /// Names may end in `.zst` or `.gz`; where a name says nothing, the first bytes do.
   ///
   /// - Throws: `CheckpointError` for what cannot be opened or is no model.
-  public static func open(_ path: FilePath) throws(CheckpointError) -> ModelInput {
+  public static func open(
+    _ path: FilePath, reading: CheckpointReading = CheckpointReading()
+  ) throws(CheckpointError) -> ModelInput {
     switch try ModelPath.kind(of: path) {
     case .gguf: .gguf(try GGUFModel(at: path))
-    case .directory, .safetensors, .index: .checkpoint(try Checkpoint(opening: path))
+    case .directory, .safetensors, .index:
+      .checkpoint(try Checkpoint(opening: path, reading: reading))
     }
   }
 }

@@ -39,9 +39,20 @@ struct WeightFiles {
     }
   }
 
-  /// The files of a directory: those of its index, else all whose names begin with `prefix`.
-  init(in folder: Folder, prefix: String = "model") throws(CheckpointError) {
-    guard !folder.contains(Self.indexName) else {
+  /// The files of a directory: those of its index, else all whose names begin as the form's do.
+  init(in folder: Folder, form: CheckpointForm = .huggingFace) throws(CheckpointError) {
+    try self.init(
+      in: folder, prefix: form.weightPrefix,
+      hasIndex: form == .huggingFace && folder.contains(Self.indexName))
+  }
+
+  /// All files of a directory.
+  init(allIn folder: Folder) throws(CheckpointError) {
+    try self.init(in: folder, prefix: "", hasIndex: false)
+  }
+
+  private init(in folder: Folder, prefix: String, hasIndex: Bool) throws(CheckpointError) {
+    guard !hasIndex else {
       try self.init(index: Self.indexName, in: folder)
       return
     }

@@ -19,6 +19,8 @@ public enum FamilyError: Error, Hashable, Sendable {
   case noProjector(file: String, names: [String], known: [String])
   /// Blocks that predict tokens are asked for, or are to be left out, of a family that has none.
   case noPredictionBlocks(file: String, architecture: String)
+  /// The family that the user names is none.
+  case unknownFamily(name: String, nearest: [String])
   /// Weights in a quantized form that cannot be read.
   case source(SchemeError)
   /// More blocks or experts than the checkpoint could have tensors for.
@@ -61,7 +63,11 @@ extension FamilyError: CustomStringConvertible {
     case .vocabulary(let error): error.description
     case .unknownArchitecture(let file, let names, let nearest):
       "\(file): \"architectures\" is \(names.joined(separator: ", ")), which is not supported; "
-        + "the nearest that are: \(nearest.joined(separator: ", "))"
+        + "the nearest that are: \(nearest.joined(separator: ", ")); "
+        + "--as takes it for one of these (`kerf families` lists all)"
+    case .unknownFamily(let name, let nearest):
+      "no family is called \(name); the nearest are: \(nearest.joined(separator: ", ")) "
+        + "(`kerf families` lists all)"
     case .noProjector(let file, let names, let known):
       "\(file): \"architectures\" is \(names.joined(separator: ", ")), of which no vision tower is "
         + "supported; those that are: \(known.joined(separator: ", "))"

@@ -56,7 +56,7 @@ public final class Ternarized: TensorView {
     var sum = 0.0
     for first in stride(from: 0, to: shape.rowCount, by: rowsOfBand) {
       try unsafe withWeights(of: first..<min(first + rowsOfBand, shape.rowCount)) { weights in
-        for unsafeweight in unsafe weights { sum += Double(abs(weight)) }
+        for i in weights.indices { unsafe sum += Double(abs(weights[i])) }
       }
     }
     return sum

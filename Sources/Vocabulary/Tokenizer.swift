@@ -14,11 +14,15 @@ public struct TokenizerOptions: Hashable, Sendable {
   /// Whether `added_tokens` of `tokenizer.json` are applied to a SentencePiece vocabulary too.
   public var appliesTokenizerJSON: Bool
 
+  /// Whether Mistral's own vocabularies get the name of a template, where there is none beside them.
+  public var namesTemplate: Bool
+
   /// The usual choices, but for those given.
   public init(
     preTokenizer: String? = nil, preferredPreTokenizers: [String] = [], judgesByLook: Bool = true,
-    appliesTokenizerJSON: Bool = false
+    appliesTokenizerJSON: Bool = false, namesTemplate: Bool = true
   ) {
+    self.namesTemplate = namesTemplate
     self.preTokenizer = preTokenizer
     self.preferredPreTokenizers = preferredPreTokenizers
     self.judgesByLook = judgesByLook

@@ -14,15 +14,16 @@ extension ModelDescription {
   public init(_ checkpoint: Checkpoint, options: DescribeOptions) throws(FamilyError) {
     let model = try ModelContext(
       family: try FamilyRegistry.family(
-        for: checkpoint.configuration, kind: options.parts.isProjector ? .projector : .text),
+        for: checkpoint.configuration, kind: options.parts.isProjector ? .projector : .text,
+        named: options.familyName),
       checkpoint: checkpoint, options: options)
     try model.checkConfiguration()
-    let assembly = try TensorAssembly(model)
-    general = try model.general(for: assembly.tensors)
+    let assembly = options.vocabularyOnly ? nil : try TensorAssembly(model)
+    tensors = assembly?.tensors ?? []
+    dropped = assembly?.dropped ?? []
+    general = try model.general(for: tensors)
     metadata = try model.metadata(general)
     architecture = model.family.ggufName
-    tensors = assembly.tensors
-    dropped = assembly.dropped
     kind = model.outputKind
   }
 }
@@ -55,17 +56,23 @@ extension ModelContext {
   func metadata(_ general: GeneralMetadata) throws(FamilyError) -> GGUFMetadata {
     var metadata = GGUFMetadata()
     metadata["general.architecture"] = .string(GGUFString(family.ggufName))
-    try family.leadingMetadata.write(for: self, to: &metadata)
+    if !options.vocabularyOnly {
+      try family.leadingMetadata.write(for: self, to: &metadata)
+    }
     metadata["general.type"] = .string(family.kind == .text ? "model" : "mmproj")
     general.write(to: &metadata)
     try family.metadata.write(for: self, to: &metadata)
     metadata["general.quantization_version"] = .uint32(2)
-    for entry in try vocabulary()?.entries ?? [] { metadata[entry.key] = GGUFValue(entry.value) }
+    for entry in try vocabulary()?.entries ?? [] {
+      let isWhole = entry.key.hasPrefix("tokenizer.")
+      metadata[isWhole ? entry.key : "\(family.ggufName).\(entry.key)"] = GGUFValue(entry.value)
+    }
     return metadata
   }
 
   /// What the file's default name says.
   var outputKind: OutputKind {
+    if options.vocabularyOnly { return .vocabulary }
     if family.kind == .projector { return .projector }
     guard options.parts.predictionBlocks == .alone,
       case .written(let prefix?) = family.prediction

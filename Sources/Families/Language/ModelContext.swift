@@ -1,6 +1,8 @@
 import Checkpoints
 import QuantizedSources
 import SystemPackage
+import Tensors
+import Views
 
 /// What recipes look at: the checkpoint, its family, and what was asked for.
 struct ModelContext: Sendable {
@@ -18,7 +20,7 @@ struct ModelContext: Sendable {
     self.checkpoint = checkpoint
     self.options = options
     do throws(SchemeError) {
-      sources = try checkpoint.sourceTensors()
+      sources = options.vocabularyOnly ? [] : try checkpoint.sourceTensors().tensors
     } catch {
       throw .source(error)
     }
@@ -73,5 +75,16 @@ extension ModelContext {
   func invalid(_ key: String, found: String, expected: String) -> FamilyError {
     .configuration(
       .invalidValue(file: configuration.file, key: key, found: found, expected: expected))
+  }
+}
+
+extension ModelContext {
+  /// Runs what makes a view, and passes its error on as a family's.
+  func combined<View>(_ body: () throws(ViewError) -> View) throws(FamilyError) -> View {
+    do {
+      return try body()
+    } catch {
+      throw .view(file: file, error)
+    }
   }
 }

@@ -93,6 +93,14 @@ extension VocabularyKind {
   }
 }
 
+extension VocabularyKind {
+  /// What lies beside params.json.
+  static let mistral = VocabularyKind("tekken, SentencePiece") {
+    (folder, config, options) throws(VocabularyError) in
+    try Tokenizer.mistral(folder, config: config, options: options)
+  }
+}
+
 extension ModelContext {
   /// The model's vocabulary; `nil` for what has no tokens.
   func vocabulary() throws(FamilyError) -> TokenTable? {
@@ -102,7 +110,8 @@ extension ModelContext {
         checkpoint.folder, configuration.merged,
         TokenizerOptions(
           preTokenizer: options.preTokenizer,
-          preferredPreTokenizers: family.preferredPreTokenizers))
+          preferredPreTokenizers: family.preferredPreTokenizers,
+          namesTemplate: options.namesTemplate))
     } catch {
       throw .vocabulary(error)
     }

@@ -74,6 +74,8 @@ struct Convert: AsyncParsableCommand {
 
   @OptionGroup(title: "Which part of the model")
   var part: PartOptionGroup
+  @OptionGroup(title: "How the checkpoint is read")
+  var reading: CheckpointOptionGroup
 
   @OptionGroup(title: "Which type a tensor gets")
   var mix: MixOptionGroup
@@ -102,7 +104,8 @@ struct Convert: AsyncParsableCommand {
   func run() async throws {
     let chosenKernels = try kernels.chosen()
     let options = try planOptions()
-    let plan = try Planner(options).plan(ModelInput.open(FilePath(checkpoint)))
+    let plan = try Planner(options).plan(
+      ModelInput.open(FilePath(checkpoint), reading: reading.reading))
     let report = ConversionPrinter(plan: plan, type: to, isQuiet: quiet)
     if dryRun {
       report.showPlan(json: json)
@@ -144,6 +147,7 @@ struct Convert: AsyncParsableCommand {
       },
       allowRequantize: allowRequantize)
     options.describing.parts = try part.parts()
+    reading.apply(to: &options.describing)
     return options
   }
 
