@@ -49,6 +49,7 @@ extension PreTokenizerForm {
     Known("gpt-4o",           .none, bytes(after: o200k),    beginsWithToken: false),
     Known("deepseek-v3",      .none, bytes(after: digitRuns, chinese, deepSeek), beginsWithToken: true),
     Known("joyai-llm",        .none, bytes(after: digitRuns, chinese, deepSeek), beginsWithToken: false),
+    Known("deepseek-v3",      .none, bytes(after: digitRuns, chinese, deepSeek), beginsWithToken: false),
     Known("smollm",           .none, [.digits, .byteLevel(splits: true)],        beginsWithToken: false),
     Known("gpt-2",            .none, [.byteLevel(splits: true)],                 beginsWithToken: false),
     Known("jina-v2-en",       .bertLowercase, [.bert],                           beginsWithToken: true),
