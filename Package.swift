@@ -108,7 +108,7 @@ let package = Package(
         system, yams,
       ], swiftSettings: house),
     .target(
-      name: "Views", dependencies: ["Tensors", "Storage"], swiftSettings: house),
+      name: "Views", dependencies: ["Tensors", "Storage", "Quantization"], swiftSettings: house),
     .target(
       name: "Vocabulary", dependencies: ["StrictJSON", "Storage", collections, protobuf, system],
       exclude: ["Generated/sentencepiece_model.proto"], swiftSettings: house),

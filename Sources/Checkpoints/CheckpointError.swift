@@ -26,15 +26,15 @@ public enum CheckpointError: Error, Hashable, Sendable {
 
   /// Neither a directory nor a file of a known kind.
   case notAModel(path: String, found: String)
-  /// No config.json beside the weights.
-  case noConfiguration(directory: String)
-  /// A directory without weights.
-  case noWeights(directory: String)
+  /// No config.json, or what stands for it in another form, beside the weights.
+  case noConfiguration(directory: String, file: String = "config.json")
+  /// A directory without weights, whose names would begin so.
+  case noWeights(directory: String, prefix: String = "model")
   /// Weights in files that are not named as a model's are.
   case otherWeights(directory: String, file: String)
   /// An adapter's directory where a whole model is needed.
   case adapter(directory: String)
-  /// A directory in Mistral's own form.
+  /// A directory whose weights are in Mistral's own form only.
   case mistralForm(directory: String)
 
   /// The index names a file that is not there.
@@ -63,10 +63,10 @@ extension CheckpointError: CustomStringConvertible {
       "\(file): has no \(Self.list(keys, joiner: "or")), which the model needs"
     case .notAModel(let path, let found):
       "\(path): \(found); expected a directory, a .safetensors or .bin file, an index of shards or a .gguf"
-    case .noConfiguration(let directory):
-      "\(directory): no config.json, which says how the model is built"
-    case .noWeights(let directory):
-      "\(directory): no weights (model*.safetensors or pytorch_model*.bin) in this directory"
+    case .noConfiguration(let directory, let file):
+      "\(directory): no \(file), which says how the model is built"
+    case .noWeights(let directory, let prefix):
+      "\(directory): no weights (\(prefix)*.safetensors) in this directory"
     case .otherWeights(let directory, let file):
       "\(directory): no model*.safetensors and no pytorch_model*.bin; to convert \(file), name it "
         + "instead of the directory"
@@ -74,8 +74,8 @@ extension CheckpointError: CustomStringConvertible {
       "\(directory): an adapter (adapter_config.json); to convert it, name the directory of its "
         + "base model with --base"
     case .mistralForm(let directory):
-      "\(directory): a model in Mistral's own form (params.json), which is not supported yet; "
-        + "expected config.json"
+      "\(directory): no weights (model*.safetensors) beside config.json; "
+        + "--mistral-format reads params.json and consolidated*.safetensors"
     case .missingPart(let index, let part): "\(index): names the file \(part), which is not there"
     case .missingTensors(let index, let names):
       "\(index): lists tensors that no part has: \(Self.sample(names))"

@@ -43,7 +43,7 @@ public struct TensorSet: Sendable {
       self.init(try files.open(), path: path)
     case .directory:
       var files = try WeightFiles(in: Folder(path))
-      if files.names.isEmpty { files = try WeightFiles(in: Folder(path), prefix: "") }
+      if files.names.isEmpty { files = try WeightFiles(allIn: Folder(path)) }
       guard !files.names.isEmpty else { throw .noWeights(directory: path.string) }
       self.init(try files.open(), path: path)
     }

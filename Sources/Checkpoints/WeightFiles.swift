@@ -39,12 +39,29 @@ struct WeightFiles {
     }
   }
 
-  /// The files of a directory: those of an index, else all whose names begin as a model's do.
+  /// The files of a directory: those of its index, else all whose names begin as the form's do.
   ///
   /// Where there are safetensors files, PyTorch's are left alone.
-  ///
-  /// - Parameter prefix: what names begin with; `nil` for what is usual for the form.
-  init(in folder: Folder, prefix: String? = nil) throws(CheckpointError) {
+  init(in folder: Folder, form: CheckpointForm = .huggingFace) throws(CheckpointError) {
+    try self.init(in: folder) { weights in
+      form == .huggingFace ? weights.prefix : form.weightPrefix
+    } hasIndex: {
+      form == .huggingFace && folder.contains($0.indexName)
+    }
+  }
+
+  /// All files of a directory.
+  init(allIn folder: Folder) throws(CheckpointError) {
+    try self.init(in: folder) { _ in
+      ""
+    } hasIndex: { _ in
+      false
+    }
+  }
+
+  private init(
+    in folder: Folder, prefix: (WeightForm) -> String, hasIndex: (WeightForm) -> Bool
+  ) throws(CheckpointError) {
     let names: [String]
     do {
       names = try folder.names()
@@ -53,12 +70,12 @@ struct WeightFiles {
     }
     let plain = Set(names.map(ModelPath.uncompressed))
     for form in WeightForm.allCases {
-      if prefix == nil, plain.contains(form.indexName) {
+      if hasIndex(form) {
         try self.init(index: form.indexName, in: folder)
         return
       }
       let found = plain.filter { name in
-        name.hasPrefix(prefix ?? form.prefix) && name.hasSuffix(form.endings[0])
+        name.hasPrefix(prefix(form)) && name.hasSuffix(form.endings[0])
       }
       if !found.isEmpty {
         self.init(Self.sorted(found), in: folder, form: form)

@@ -58,17 +58,27 @@ public struct DescribeOptions: Sendable {
   public var modelName: String?
   /// Other keys under `general.`, in place of those that the checkpoint gives.
   public var overrides: MetadataOverrides
+  /// Which part of the model, and how.
+  public var parts: ModelParts
+
+  /// The pre-tokenizer's name, whatever the tokenizer looks like.
+  public var preTokenizer: String?
+  /// Whether Mistral's own vocabularies get the name of a template, where there is none beside them.
+  public var namesTemplate = true
+  /// The family to take, by a class name of config.json or by its GGUF name, in place of the one that
+  /// config.json names.
+  public var familyName: String?
   /// Whether only keys are wanted, above all the vocabulary's, and no tensor.
-  public var vocabularyOnly: Bool
+  public var vocabularyOnly = false
 
   /// - Parameter fileType: one of ``OutputTypes/fileTypes``, or the quantizer's.
   public init(
     fileType: UInt32 = 0, modelName: String? = nil,
-    overrides: MetadataOverrides = MetadataOverrides(), vocabularyOnly: Bool = false
+    overrides: MetadataOverrides = MetadataOverrides(), parts: ModelParts = ModelParts()
   ) {
     self.fileType = fileType
     self.modelName = modelName
     self.overrides = overrides
-    self.vocabularyOnly = vocabularyOnly
+    self.parts = parts
   }
 }

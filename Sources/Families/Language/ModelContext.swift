@@ -9,7 +9,12 @@ struct ModelContext: Sendable {
   let options: DescribeOptions
   /// The checkpoint's tensors in reading order, as its quantization scheme makes them.
   let sources: [SourceTensor]
+  /// The most blocks, and the most experts, that there can be tensors for.
+  let tensorLimit: Int
   let rope: RopeParameters
+
+  /// Blocks and experts of a model whose tensors are not at hand; published ones have a few hundred.
+  private static let unseenTensors = 1024
 
   init(
     family: ModelFamily, checkpoint: Checkpoint, options: DescribeOptions
@@ -22,6 +27,7 @@ struct ModelContext: Sendable {
     } catch {
       throw .source(error)
     }
+    tensorLimit = options.vocabularyOnly ? Self.unseenTensors : sources.count
     rope = try configured { () throws(CheckpointError) in
       try checkpoint.configuration.ropeParameters
     }
@@ -32,11 +38,18 @@ struct ModelContext: Sendable {
   var file: String { checkpoint.path.string }
 
   /// Whether rows of that condition count for this model.
-  func meets(_ condition: TensorTable.Condition) throws(FamilyError) -> Bool {
+  ///
+  /// - Parameter names: those of the checkpoint's tensors, in the spelling of the tables.
+  func meets(
+    _ condition: TensorTable.Condition, names: [String] = []
+  ) throws(FamilyError) -> Bool {
     switch condition {
     case .always: true
     case .has(let dimension): (try statedSize(dimension) ?? 0) > 0
     case .lacks(let dimension): (try statedSize(dimension) ?? 0) == 0
+    case .when(let holds): try holds(self)
+    case .holds(let name): names.contains(name)
+    case .holdsNo(let name): !names.contains(name)
     }
   }
 }

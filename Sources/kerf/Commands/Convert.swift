@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checkpoints
 import Conversion
+import Families
 import Mixes
 import Quantization
 import Reporting
@@ -70,11 +71,19 @@ struct Convert: AsyncParsableCommand {
   @Flag(help: "No progress and no summary.")
   var quiet = false
 
+  @OptionGroup(title: "How the checkpoint is read")
+  var reading: CheckpointOptionGroup
+  @OptionGroup(title: "Which part of the model")
+  var part: PartOptionGroup
+
   @OptionGroup(title: "Which type a tensor gets")
   var mix: MixOptionGroup
 
   @OptionGroup(title: "What counts more")
   var importance: ImportanceOptionGroup
+
+  @OptionGroup(title: "Adapters")
+  var adapter: AdapterOptionGroup
 
   @OptionGroup(title: "Several files")
   var splitting: SplitOptionGroup
@@ -100,8 +109,10 @@ struct Convert: AsyncParsableCommand {
   func run() async throws {
     let chosenKernels = try kernels.chosen()
     let options = try planOptions()
+    var readingChoice = reading.reading
+    if content.vocabOnly { readingChoice.weights = .ifPresent }
     let plan = try Planner(options).plan(
-      ModelInput.open(FilePath(checkpoint), weights: content.vocabOnly ? .ifPresent : .needed))
+      adapter.open(checkpoint, reading: readingChoice))
     let report = ConversionPrinter(plan: plan, type: to, isQuiet: quiet)
     let paths = plan.fileNames(for: outputPath(for: plan).string)
     if dryRun {
@@ -141,6 +152,8 @@ struct Convert: AsyncParsableCommand {
       allowRequantize: allowRequantize)
     options.splitting = try splitting.splitting()
     try content.apply(to: &options)
+    reading.apply(to: &options.describing)
+    options.describing.parts = try part.parts()
     return options
   }
 

@@ -46,8 +46,8 @@ struct ConversionPrinter {
       ]
       Terminal.print(object)
     } else {
-      Terminal.print(table.text())
-      if plan.isSplit { Terminal.print(parts.text()) }
+      Terminal.print(table.utf8())
+      if plan.isSplit { Terminal.print(parts.utf8()) }
       Terminal.print(sizes + "\n")
     }
     guard !isQuiet else { return }

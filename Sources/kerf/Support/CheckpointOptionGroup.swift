@@ -1,0 +1,43 @@
+import ArgumentParser
+import Checkpoints
+import Families
+
+/// The options that say how a checkpoint is read.
+struct CheckpointOptionGroup: ParsableArguments {
+  @Option(
+    name: .customLong("as"),
+    help: ArgumentHelp(
+      """
+      Take the checkpoint for one of this family, whatever its config.json names: a class or an \
+      architecture that `kerf families` lists.
+      """,
+      valueName: "family"))
+  var family: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The name of the pre-tokenizer, where the tokenizer's form is not known or has another name.",
+      valueName: "name"))
+  var preTokenizer: String?
+
+  @Flag(
+    help: """
+      Read Mistral's own form (params.json, consolidated*.safetensors) where both are there.
+      """)
+  var mistralFormat = false
+
+  @Flag(
+    name: .customLong("disable-mistral-community-chat-template"),
+    help: "In Mistral's own form, name no chat template where none lies beside the weights.")
+  var disablesTemplateName = false
+
+  /// How the checkpoint is opened.
+  var reading: CheckpointReading { CheckpointReading(form: mistralFormat ? .mistral : nil) }
+
+  /// Sets what the keys and tensors depend on.
+  func apply(to describing: inout DescribeOptions) {
+    describing.familyName = family
+    describing.preTokenizer = preTokenizer
+    describing.namesTemplate = !disablesTemplateName
+  }
+}
