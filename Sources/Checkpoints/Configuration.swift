@@ -78,6 +78,13 @@ public struct Configuration: Sendable {
     try self.init(parsing: text, file: folder.file(name).string, form: form)
   }
 
+  /// The object under a key, with the same typed access; `nil` where there is none.
+  ///
+  /// - Throws: `CheckpointError.invalidValue` where it is anything else.
+  public func part(_ key: String) throws(CheckpointError) -> Configuration? {
+    try object(key).map { section(key, $0) }
+  }
+
   /// An object inside the configuration, with the same typed access.
   package func section(_ key: String, _ members: JSONObject) -> Configuration {
     Configuration(section: members, of: self, prefix: prefix + key + ".")

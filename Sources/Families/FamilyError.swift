@@ -17,6 +17,10 @@ public enum FamilyError: Error, Hashable, Sendable {
   case unknownArchitecture(file: String, names: [String], nearest: [String])
   /// The family that the user names is none.
   case unknownFamily(name: String, nearest: [String])
+  /// A tower is asked for that none of the classes is known to have.
+  case noProjector(file: String, names: [String], known: [String])
+  /// Blocks that predict tokens are asked for, or are to be left out, of a family that has none.
+  case noPredictionBlocks(file: String, architecture: String)
   /// Weights in a quantized form that cannot be read.
   case source(SchemeError)
   /// More blocks or experts than the checkpoint could have tensors for.
@@ -64,6 +68,12 @@ extension FamilyError: CustomStringConvertible {
     case .unknownFamily(let name, let nearest):
       "no family is called \(name); the nearest are: \(nearest.joined(separator: ", ")) "
         + "(`kerf families` lists all)"
+    case .noProjector(let file, let names, let known):
+      "\(file): \"architectures\" is \(names.joined(separator: ", ")), of which no vision tower is "
+        + "supported; those that are: \(known.joined(separator: ", "))"
+    case .noPredictionBlocks(let file, let architecture):
+      "\(file): no blocks for multi-token prediction are known of \(architecture); "
+        + "convert it without --mtp and --no-mtp"
     case .source(let error): error.description
     case .tooMany(let file, let what, let count, let tensors):
       "\(file): \"\(what)\" is \(count), but the checkpoint has only \(tensors) tensors"

@@ -13,24 +13,49 @@ public enum FamilyRegistry {
     .bert,
     .nomicBERT,
     .xlmRoBERTa,
+    .deepseek2,
+    .deepseek32,
+    .qwen2MoE,
+    .qwen3MoE,
+    .qwen3VL,
+    .qwen3VLMoE,
+    .glm4MoE,
+    .llama4,
+    .gptOSS,
+    .bitnet,
+  ]
+
+  /// The towers beside text models that can be converted.
+  public static let projectors: [ModelFamily] = [
+    .llama4Vision,
+    .qwen3VLVision,
   ]
 
   /// The family of a checkpoint, by the class names in its config.json.
   ///
-  /// - Parameter name: the family to take whatever config.json says: one of its class names, or its
-  ///   GGUF name where only one family has it.
+  /// - Parameters:
+  ///   - name: the family to take whatever config.json says: one of its class names, or its GGUF name
+  ///     where only one family has it.
+  ///   - kind: whether the text model is meant or the tower beside it.
   /// - Throws: `FamilyError.unknownArchitecture` and `.unknownFamily`, which name the nearest supported
-  ///   classes.
+  ///   classes; `FamilyError.noProjector` where a tower is meant.
   public static func family(
-    for configuration: Configuration, named name: String? = nil
+    for configuration: Configuration, named name: String? = nil, kind: ModelFamily.Kind = .text
   ) throws(FamilyError) -> ModelFamily {
-    if let name { return try family(named: name) }
-    if configuration.form == .mistral {
-      return configuration.first(["llama_4_scaling"]) == nil ? .mistral : .mistral3
+    if kind == .text {
+      if let name { return try family(named: name) }
+      if configuration.form == .mistral {
+        return configuration.first(["llama_4_scaling"]) == nil ? .mistral : .mistral3
+      }
     }
     let names = try configured { () throws(CheckpointError) in try configuration.architectures }
     for name in names {
+      let families = kind == .text ? families : projectors
       if let family = families.first(where: { $0.architectures.contains(name) }) { return family }
+    }
+    guard kind == .text else {
+      throw .noProjector(
+        file: configuration.file, names: names, known: projectors.flatMap(\.architectures))
     }
     throw .unknownArchitecture(
       file: configuration.file, names: names, nearest: nearest(to: names.first ?? ""))

@@ -67,7 +67,8 @@ public struct Executor: Sendable {
       readingOrder.map { index in
         let tensor = plan.tensors[index]
         return ChunkList.Item(
-          tensor: index, shape: tensor.shape, separatesMatrices: tensor.importance != nil)
+          tensor: index, shape: tensor.shape, rowsAtOnce: tensor.view.rowsAtOnce,
+          separatesMatrices: tensor.importance != nil)
       })
     let statistics = OrderedStatistics(tensorCount: plan.tensors.count)
     let bytesInAll = plan.tensors.reduce(0) { $0 + $1.byteCount }

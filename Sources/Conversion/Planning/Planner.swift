@@ -24,9 +24,19 @@ public struct Planner: Sendable {
     switch input {
     case .checkpoint(let checkpoint):
       if let type = converterType(for: checkpoint) { return try converted(checkpoint, to: type) }
+      if options.describing.parts.isProjector {
+        throw ConversionError.option(
+          "--mmproj goes with --to F32, F16, BF16, Q8_0 or auto and with no option for the types "
+            + "of tensors: no mix is made for vision towers")
+      }
       return try quantized(
         SourceModel(checkpoint, via: options.via, describing: options.describing))
     case .gguf(let model):
+      if options.describing.parts != ModelParts() {
+        throw ConversionError.option(
+          "--mmproj, --mtp, --no-mtp and --fuse-qkv go with a checkpoint: a GGUF file has its "
+            + "tensors already")
+      }
       if options.via != nil {
         throw ConversionError.option(
           "--via goes with a checkpoint: a GGUF file has its types already")

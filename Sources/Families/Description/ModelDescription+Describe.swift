@@ -14,7 +14,8 @@ extension ModelDescription {
   public init(_ checkpoint: Checkpoint, options: DescribeOptions) throws(FamilyError) {
     let model = try ModelContext(
       family: try FamilyRegistry.family(
-        for: checkpoint.configuration, named: options.familyName),
+        for: checkpoint.configuration, named: options.familyName,
+        kind: options.parts.isProjector ? .projector : .text),
       checkpoint: checkpoint, options: options)
     try model.checkConfiguration()
     let assembly = options.vocabularyOnly ? nil : try TensorAssembly(model)
@@ -23,6 +24,7 @@ extension ModelDescription {
     general = try model.general(for: tensors)
     metadata = try model.metadata(general)
     architecture = model.family.ggufName
+    kind = model.outputKind
   }
 }
 
@@ -33,6 +35,11 @@ extension ModelContext {
       throw .configuration(.missingValue(file: configuration.file, keys: [key]))
     }
     try checkExpectations()
+    if options.parts.predictionBlocks != .included {
+      guard case .written = family.prediction else {
+        throw .noPredictionBlocks(file: configuration.file, architecture: family.ggufName)
+      }
+    }
   }
 
   /// What is said of the model's origin, for which its weights are counted.
@@ -52,14 +59,23 @@ extension ModelContext {
     if !options.vocabularyOnly {
       try family.leadingMetadata.write(for: self, to: &metadata)
     }
-    metadata["general.type"] = .string("model")
+    metadata["general.type"] = .string(family.kind == .text ? "model" : "mmproj")
     general.write(to: &metadata)
     try family.metadata.write(for: self, to: &metadata)
     metadata["general.quantization_version"] = .uint32(2)
-    for entry in try vocabulary().entries {
+    for entry in try vocabulary()?.entries ?? [] {
       let isWhole = entry.key.hasPrefix("tokenizer.")
       metadata[isWhole ? entry.key : "\(family.ggufName).\(entry.key)"] = GGUFValue(entry.value)
     }
     return metadata
+  }
+
+  /// What the file's default name says.
+  var outputKind: OutputKind {
+    if family.kind == .projector { return .projector }
+    guard options.parts.predictionBlocks == .alone,
+      case .written(let prefix?) = family.prediction
+    else { return .model }
+    return .draft(prefix: prefix)
   }
 }

@@ -14,11 +14,13 @@ public struct ModelDescription: Sendable {
   public let dropped: [DroppedTensor]
   /// What is said of the model's origin, from which the output's default name comes.
   let general: GeneralMetadata
+  /// Whether this is the whole model.
+  let kind: OutputKind
 
   /// What the output is called where only a directory was given: `Qwen3-0.6B-Q4_K_M.gguf`.
   ///
   /// - Parameter type: the type's name as in `--to`.
-  public func fileName(type: String) -> String { general.fileName(type: type) }
+  public func fileName(type: String) -> String { general.fileName(type: type, kind: kind) }
 }
 
 /// A tensor of the output and how its rows come about.
@@ -50,6 +52,8 @@ public struct DescribeOptions: Sendable {
   public var modelName: String?
   /// Other keys under `general.`, in place of those that the checkpoint gives.
   public var overrides: MetadataOverrides
+  /// Which part of the model, and how.
+  public var parts: ModelParts
 
   /// The pre-tokenizer's name, whatever the tokenizer looks like.
   public var preTokenizer: String?
@@ -64,10 +68,11 @@ public struct DescribeOptions: Sendable {
   /// - Parameter fileType: one of ``OutputTypes/fileTypes``, or the quantizer's.
   public init(
     fileType: UInt32 = 0, modelName: String? = nil,
-    overrides: MetadataOverrides = MetadataOverrides()
+    overrides: MetadataOverrides = MetadataOverrides(), parts: ModelParts = ModelParts()
   ) {
     self.fileType = fileType
     self.modelName = modelName
     self.overrides = overrides
+    self.parts = parts
   }
 }

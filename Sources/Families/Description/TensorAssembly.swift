@@ -11,12 +11,13 @@ struct TensorAssembly {
 
   /// Accounts for every source tensor, then builds the outputs.
   init(_ model: ModelContext) throws(FamilyError) {
-    let slots = try model.slots()
+    let names = model.sources.map { model.family.rewritten($0.name) }
+    let slots = try model.slots(names: names)
+    let rules = try DropRules(model)
     var places = SlotPlaces(slots)
     var surplus: [String] = []
-    for tensor in model.sources {
-      let name = model.family.rewritten(tensor.name)
-      if let reason = model.family.reasonToDrop(tensor.name, rewritten: name) {
+    for (tensor, name) in zip(model.sources, names) {
+      if let reason = rules.reasonToDrop(tensor.name, rewritten: name) {
         dropped.append(DroppedTensor(name: tensor.name, reason: reason))
       } else if !places.take(tensor, as: name) {
         surplus.append(tensor.name)
@@ -28,9 +29,9 @@ struct TensorAssembly {
     }
     let builder = ViewBuilder(model: model, found: places.found)
     tensors = try builder.generated()
-    var names = Set(tensors.map(\.name))
+    var written = Set(tensors.map(\.name))
     for slot in places.complete.map({ slots[$0] }) {
-      guard names.insert(slot.name).inserted else {
+      guard written.insert(slot.name).inserted else {
         throw .writtenTwice(
           checkpoint: model.file, tensor: slot.sources[0], output: slot.name)
       }
@@ -48,13 +49,19 @@ extension ModelContext {
 
 /// Which slots have their sources, while the checkpoint's tensors come in reading order.
 struct SlotPlaces {
+  /// Slots that are written together, once all of their sources have come.
+  private struct Group {
+    /// In the table's order.
+    var slots: [Int] = []
+    /// The sources that have not come yet.
+    var awaited = 0
+    var hasBegun = false
+  }
+
   private let slots: [TensorSlot]
-  /// The slot that waits for a name.
-  private var slotOf: [String: Int] = [:]
-  /// For each group its slots, in the table's order.
-  private var members: [String: [Int]] = [:]
-  /// For each group the sources that have not come yet.
-  private var awaited: [String: Int] = [:]
+  private var groups: [Group] = []
+  /// The group that waits for a name.
+  private var groupOf: [String: Int] = [:]
   /// The modules of which something has come.
   private var begun: Set<String> = []
   /// The tensors that have come, by their rewritten names.
@@ -64,35 +71,47 @@ struct SlotPlaces {
 
   init(_ slots: [TensorSlot]) {
     self.slots = slots
+    groupOf.reserveCapacity(slots.reduce(0) { $0 + $1.sources.count })
+    var numbers: [String: Int] = [:]
     for (index, slot) in slots.enumerated() {
-      members[slot.group, default: []].append(index)
-      awaited[slot.group, default: 0] += slot.sources.count
-      for source in slot.sources { slotOf[source] = index }
+      let number = numbers[slot.group] ?? groups.count
+      if number == groups.count {
+        numbers[slot.group] = number
+        groups.append(Group())
+      }
+      groups[number].slots.append(index)
+      for source in slot.sources where groupOf.updateValue(number, forKey: source) == nil {
+        groups[number].awaited += 1
+      }
     }
+    found.reserveCapacity(groupOf.count)
   }
 
   /// Takes a tensor in; `false` where no slot waits for it.
   mutating func take(_ tensor: SourceTensor, as name: String) -> Bool {
-    guard found[name] == nil, let slot = slotOf[name] else { return false }
+    guard found[name] == nil, let number = groupOf[name] else { return false }
     found[name] = tensor
-    begun.insert(slots[slot].module)
-    let group = slots[slot].group
-    let rest = (awaited[group] ?? 0) - 1
-    awaited[group] = rest
-    if rest == 0 { complete += members[group] ?? [] }
+    groups[number].awaited -= 1
+    if !groups[number].hasBegun {
+      groups[number].hasBegun = true
+      for slot in groups[number].slots { begun.insert(slots[slot].module) }
+    }
+    if groups[number].awaited == 0 { complete += groups[number].slots }
     return true
   }
 
   /// The sources that did not come and without which the checkpoint is incomplete.
   var missing: [String] {
-    slots.flatMap { slot in
+    var seen: Set<String> = []
+    return slots.flatMap { slot in
       let isNeeded =
         switch slot.necessity {
         case .always: true
         case .withItsModule: begun.contains(slot.module)
         case .never: false
         }
-      return isNeeded ? slot.sources.filter { found[$0] == nil } : []
+      return isNeeded
+        ? slot.sources.filter { found[$0] == nil && seen.insert($0).inserted } : []
     }
   }
 }

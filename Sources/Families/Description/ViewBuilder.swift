@@ -19,13 +19,13 @@ struct ViewBuilder {
   ) throws(FamilyError) -> any TensorView {
     switch recipe {
     case .copy(let module, let shape):
-      return try source(binding.name(of: module, expert: expert), shape, binding.part).view
-    case .optional(let base), .biased(let base):
+      return try source(binding.name(of: module, expert: expert), shape, binding).view
+    case .optional(let base), .biased(let base), .only(_, let base), .verbatim(let base):
       return try view(base, binding, expert: expert)
     case .rotaryPairs(let base, let heads):
       let base = try view(base, binding, expert: expert)
       let heads = try model.size(heads)
-      return try combined { () throws(ViewError) in try RotaryPairs(base, heads: heads) }
+      return try model.combined { () throws(ViewError) in try RotaryPairs(base, heads: heads) }
     case .transformed(let base, let transform):
       return try transform.view(view(base, binding, expert: expert), model)
     case .stack(let base, let count):
@@ -33,9 +33,13 @@ struct ViewBuilder {
       for expert in 0..<(try model.size(count)) {
         parts.append(try view(base, binding, expert: expert))
       }
-      return try combined { () throws(ViewError) in try Stacked(parts) }
+      return try model.combined { () throws(ViewError) in try Stacked(parts) }
+    case .joined(let bases):
+      var parts: [any TensorView] = []
+      for base in bases { parts.append(try view(base, binding, expert: expert)) }
+      return try model.combined { () throws(ViewError) in try Joined(parts) }
     case .generated:
-      return try combined { () throws(ViewError) in throw .empty }
+      return try model.combined { () throws(ViewError) in throw .empty }
     }
   }
 
@@ -54,7 +58,7 @@ struct ViewBuilder {
   }
 
   private func constant(_ values: [Float], _ name: String) throws(FamilyError) -> ConstantView {
-    try combined { () throws(ViewError) in
+    try model.combined { () throws(ViewError) in
       let shape: Shape
       do throws(ShapeError) {
         shape = try Shape([values.count])
@@ -67,12 +71,13 @@ struct ViewBuilder {
 
   /// A source tensor, which has the shape that the table says and a type that weights can have.
   private func source(
-    _ name: String, _ shape: [Dimension], _ part: TensorPart
+    _ name: String, _ shape: [Dimension], _ binding: TensorBinding
   ) throws(FamilyError) -> SourceTensor {
     guard let tensor = found[name] else {
       throw .unaccounted(checkpoint: model.file, missing: [name], surplus: [])
     }
-    let expected = try expected(part == .bias && shape.count > 1 ? shape.dropLast() : shape)
+    let isOfWeight = binding.part == .bias && !binding.statesShapeOfPart
+    let expected = try expected(isOfWeight && shape.count > 1 ? shape.dropLast() : shape)
     guard expected.admits(tensor.shape) else {
       throw .shape(
         file: tensor.file, tensor: tensor.name, found: tensor.shape, expected: expected)
@@ -90,16 +95,6 @@ struct ViewBuilder {
     }
     return ExpectedShape(
       dimensions: dimensions, words: shape.map { $0.words(for: model.configuration) })
-  }
-
-  private func combined<View>(
-    _ body: () throws(ViewError) -> View
-  ) throws(FamilyError) -> View {
-    do {
-      return try body()
-    } catch {
-      throw .view(file: model.file, error)
-    }
   }
 
   /// Numbers that stand for a weight each.

@@ -11,6 +11,8 @@ indirect enum Dimension: Hashable, Sendable {
   case quotient(Dimension, Dimension)
   /// The first where the configuration has it, otherwise the second.
   case preferred(Dimension, otherwise: Dimension)
+  /// A size that an object inside the configuration has.
+  case nested(String, Dimension)
   /// Whatever the tensor has: the configuration does not say.
   case any
 
@@ -69,6 +71,8 @@ extension Dimension: CustomStringConvertible {
     case .preferred(let first, let second):
       first.isStated(in: configuration)
         ? first.words(for: configuration) : second.words(for: configuration)
+    case .nested(let key, let inner):
+      "\(key).\(inner.words(for: (try? configuration?.part(key)) ?? nil))"
     case .any: "any"
     }
   }
@@ -101,6 +105,8 @@ extension Configuration {
     case .preferred(let first, let second):
       guard let size = try size(first) else { return try self.size(second) }
       return size
+    case .nested(let key, let inner):
+      return try part(key)?.size(inner)
     case .any:
       return nil
     }
@@ -123,6 +129,8 @@ extension Configuration {
       .quotient(let left, let right):
       keysMissing(for: left) + keysMissing(for: right)
     case .preferred(_, let second): keysMissing(for: second)
+    case .nested(let key, let inner):
+      ((try? part(key)) ?? nil)?.keysMissing(for: inner).map { "\(key).\($0)" } ?? [key]
     case .any: []
     }
   }

@@ -32,12 +32,18 @@ struct ModelContext: Sendable {
   var file: String { checkpoint.path.string }
 
   /// Whether rows of that condition count for this model.
-  func meets(_ condition: TensorTable.Condition) throws(FamilyError) -> Bool {
+  ///
+  /// - Parameter names: those of the checkpoint's tensors, in the spelling of the tables.
+  func meets(
+    _ condition: TensorTable.Condition, names: [String] = []
+  ) throws(FamilyError) -> Bool {
     switch condition {
     case .always: true
     case .has(let dimension): (try statedSize(dimension) ?? 0) > 0
     case .lacks(let dimension): (try statedSize(dimension) ?? 0) == 0
     case .when(let holds): try holds(self)
+    case .holds(let name): names.contains(name)
+    case .holdsNo(let name): !names.contains(name)
     }
   }
 }

@@ -3,6 +3,16 @@
 /// A family is a value in a file of its own under `Models/`, and a line in
 /// ``FamilyRegistry/families``.
 public struct ModelFamily: Sendable {
+  /// What the family's files hold.
+  public enum Kind: Sendable {
+    /// A text model.
+    case text
+    /// What makes a text model's input of images: a vision tower and its projector.
+    case projector
+  }
+
+  /// What the family's files hold.
+  public let kind: Kind
   /// The class names that `architectures` in config.json gives.
   public let architectures: [String]
   /// `general.architecture` of the GGUF file, and what the family's keys begin with.
@@ -24,17 +34,24 @@ public struct ModelFamily: Sendable {
   let neededKeys: [String]
   /// Values of config.json without which the family would be another.
   let expectations: [Expectation]
-  let vocabulary: VocabularyKind
+  /// `nil` for what has no tokens.
+  let vocabulary: VocabularyKind?
   /// Names of pre-tokenizers to take first where the form of a vocabulary has several.
   let preferredPreTokenizers: [String]
+  /// What becomes of the blocks beyond `num_hidden_layers`, which predict tokens further ahead.
+  let prediction: PredictionBlocks
+  /// Whether the rows for queries, keys and values may be made one tensor on request.
+  let canFuseQKV: Bool
 
   init(
-    architectures: [String], ggufName: String, rewrites: [NameRewrite] = [],
+    kind: Kind = .text, architectures: [String], ggufName: String, rewrites: [NameRewrite] = [],
     dropped: [DropRule] = [], tensors: [TensorTable], forcedTypes: [ForcedType] = [],
     metadata: MetadataTable, leadingMetadata: MetadataTable = [:], neededKeys: [String] = [],
-    expectations: [Expectation] = [], vocabulary: VocabularyKind,
-    preferredPreTokenizers: [String] = []
+    expectations: [Expectation] = [], vocabulary: VocabularyKind? = nil,
+    preferredPreTokenizers: [String] = [], prediction: PredictionBlocks = .unknown,
+    canFuseQKV: Bool = true
   ) {
+    self.kind = kind
     self.architectures = architectures
     self.ggufName = ggufName
     self.rewrites = rewrites
@@ -47,20 +64,15 @@ public struct ModelFamily: Sendable {
     self.expectations = expectations
     self.vocabulary = vocabulary
     self.preferredPreTokenizers = preferredPreTokenizers
+    self.prediction = prediction
+    self.canFuseQKV = canFuseQKV
   }
 }
 
 extension ModelFamily {
   /// The name in the spelling of the tables.
   func rewritten(_ name: String) -> String {
-    (CommonNames.rewrites + rewrites).reduce(name) { name, rewrite in rewrite(name) }
-  }
-
-  /// Why a source tensor is left out; `nil` where it is not.
-  func reasonToDrop(_ name: String, rewritten: String) -> String? {
-    let rule =
-      CommonNames.dropped.first { $0.matches(name) }
-      ?? (CommonNames.droppedWhenWritten + dropped).first { $0.matches(rewritten) }
-    return rule?.reason
+    let common = kind == .text ? CommonNames.rewrites : []
+    return (common + rewrites).reduce(name) { name, rewrite in rewrite(name) }
   }
 }

@@ -7,7 +7,7 @@ extension MetadataTable {
   /// Source: `set_gguf_parameters` of the reference converter's text model.
   // swift-format-ignore
   static let common: MetadataTable = [
-    "block_count":                          .size(.layers),
+    "block_count":                          .computed(blockCount),
     "context_length":                       .size(.context),
     "embedding_length":                     .size(.hidden),
     "feed_forward_length":                  .size(.feedForward),
@@ -72,6 +72,12 @@ extension RopeParameters {
 
   /// The parameters, where they are those of yarn.
   fileprivate var yarn: RopeParameters? { scaling?.name == "yarn" ? self : nil }
+}
+
+/// Blocks of the file: with those that predict tokens further ahead, where they are written.
+private let blockCount: @Sendable (ModelContext) throws(FamilyError) -> GGUFValue? = {
+  (model) throws(FamilyError) in
+  .uint32(UInt32(clamping: try model.blockCount()))
 }
 
 private let falseWhereNotCausal: @Sendable (ModelContext) throws(FamilyError) -> GGUFValue? = {

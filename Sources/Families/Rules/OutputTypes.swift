@@ -18,6 +18,8 @@ public enum OutputTypes {
     "ffn_gate_inp.weight", "ffn_gate_inp_shexp.weight", "position_embd.weight",
     "token_types.weight",
   ]
+  /// What turns the pixels of a patch into a vector.
+  private static let patches = [".patch_embd.weight", ".patch_merger.weight"]
   /// Tensors that ternary types would ruin.
   static let neverTernary = ["token_embd.weight", "output.weight"]
 
@@ -41,6 +43,8 @@ public enum OutputTypes {
   private static func rule(
     _ name: String, _ shape: Shape, _ requested: ElementType
   ) -> ElementType {
+    // The first layer of a vision tower is too small to matter and too rough for fewer bits.
+    if patches.contains(where: name.holds) { return requested == .F16 ? .F16 : .F32 }
     if shape.rank <= 1 || name.hasSuffix("_norm.weight") { return .F32 }
     if isOne(of: alwaysF32, name) { return .F32 }
     if !name.hasSuffix(".weight") { return .F32 }

@@ -36,6 +36,24 @@ extension VocabularyKind {
       : try Tokenizer.byteLevelBPE(folder, config: config, options: options)
   }
 
+  /// Byte-level pairs.
+  static let byteLevel = VocabularyKind("byte-level BPE") {
+    (folder, config, options) throws(VocabularyError) in
+    try Tokenizer.byteLevelBPE(folder, config: config, options: options)
+  }
+
+  /// A SentencePiece model, which must be there.
+  static let sentencePiece = VocabularyKind("SentencePiece") {
+    (folder, config, options) throws(VocabularyError) in
+    try Tokenizer.sentencePiece(folder, config: config, options: options)
+  }
+
+  /// Byte-level pairs with GLM's special tokens.
+  static let glm4 = VocabularyKind("byte-level BPE") {
+    (folder, config, options) throws(VocabularyError) in
+    try Tokenizer.glm4(folder, config: config, options: options)
+  }
+
   /// WordPiece.
   static let wordPiece = VocabularyKind("WordPiece") {
     (folder, config, options) throws(VocabularyError) in
@@ -84,10 +102,11 @@ extension VocabularyKind {
 }
 
 extension ModelContext {
-  /// The model's vocabulary.
-  func vocabulary() throws(FamilyError) -> TokenTable {
+  /// The model's vocabulary; `nil` for what has no tokens.
+  func vocabulary() throws(FamilyError) -> TokenTable? {
+    guard let kind = family.vocabulary else { return nil }
     do {
-      return try family.vocabulary.table(
+      return try kind.table(
         checkpoint.folder, configuration.merged,
         TokenizerOptions(
           preTokenizer: options.preTokenizer,

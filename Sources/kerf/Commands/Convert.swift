@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checkpoints
 import Conversion
+import Families
 import Importance
 import Mixes
 import Quantization
@@ -73,6 +74,8 @@ struct Convert: AsyncParsableCommand {
 
   @OptionGroup(title: "How the checkpoint is read")
   var reading: CheckpointOptionGroup
+  @OptionGroup(title: "Which part of the model")
+  var part: PartOptionGroup
 
   @OptionGroup(title: "Which type a tensor gets")
   var mix: MixOptionGroup
@@ -144,6 +147,7 @@ struct Convert: AsyncParsableCommand {
       },
       allowRequantize: allowRequantize)
     reading.apply(to: &options.describing)
+    options.describing.parts = try part.parts()
     return options
   }
 

@@ -40,7 +40,7 @@ struct ConversionPrinter {
       ]
       Terminal.print(object)
     } else {
-      Terminal.print(table.text())
+      Terminal.print(table.utf8())
       Terminal.print(sizes + "\n")
     }
     guard !isQuiet else { return }
