@@ -123,7 +123,10 @@ let package = Package(
       swiftSettings: house),
     .target(
       name: "QuantizedSources",
-      dependencies: ["Tensors", "StrictJSON", "Storage", "Checkpoints", "Views", collections],
+      dependencies: [
+        "Tensors", "StrictJSON", "Storage", "Quantization", "Checkpoints", "Views", collections,
+        system,
+      ],
       swiftSettings: house),
 
     // Floor 5

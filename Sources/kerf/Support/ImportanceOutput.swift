@@ -36,7 +36,7 @@ struct ImportanceOutput: ParsableArguments {
     let sum = try ImportanceMatrix.merged(matrices, chunkSize: chunkSize)
     let bytes = output.hasSuffix(".dat") ? try sum.encodedLegacy() : try sum.encodedGGUF()
     let file = try OutputFile(
-      FilePath(output), inputs: files.map { FilePath($0) }, force: force)
+      FilePath(output), force: force, inputs: files.map { FilePath($0) })
     do {
       try file.reserve(bytes.count)
       try file.write(bytes, at: 0)

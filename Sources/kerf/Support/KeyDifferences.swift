@@ -11,15 +11,14 @@ struct KeyDifferences {
 
   /// Keys of containers of two kinds have nothing in common, and are not compared.
   init(_ first: TensorSet.Metadata, _ second: TensorSet.Metadata) {
-    let (first, second): (GGUFMetadata, GGUFMetadata)
+    let (a, b): (GGUFMetadata, GGUFMetadata)
     switch (first, second) {
-    case (.gguf(let a), .gguf(let b)): (first, second) = (a, b)
-    case (.safetensors(let a), .safetensors(let b)):
-      (first, second) = (Self.texts(a), Self.texts(b))
-    default: (first, second) = (GGUFMetadata(), GGUFMetadata())
+    case (.gguf(let x), .gguf(let y)): (a, b) = (x, y)
+    case (.safetensors(let x), .safetensors(let y)): (a, b) = (Self.texts(x), Self.texts(y))
+    default: (a, b) = (GGUFMetadata(), GGUFMetadata())
     }
-    found = first.differences(from: second)
-    equalCount = first.values.count - found.count { $0.first != nil }
+    found = a.differences(from: b)
+    equalCount = a.values.count - found.count { $0.first != nil }
   }
 
   private static func texts(_ values: OrderedDictionary<String, String>) -> GGUFMetadata {

@@ -19,8 +19,10 @@ struct MergeImportance: ParsableCommand {
   var files: [String]
 
   @OptionGroup var output: ImportanceOutput
+  @OptionGroup var kernels: KernelOption
 
   func run() throws {
+    _ = try kernels.chosen()
     try output.write(files)
   }
 }
@@ -42,8 +44,10 @@ struct ConvertImportance: ParsableCommand {
   var file: String
 
   @OptionGroup var output: ImportanceOutput
+  @OptionGroup var kernels: KernelOption
 
   func run() throws {
+    _ = try kernels.chosen()
     try output.write([file])
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Importance
+import OrderedCollections
 import Reporting
 import StrictJSON
 import SystemPackage
@@ -25,7 +26,10 @@ struct ShowImportance: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  @OptionGroup var kernels: KernelOption
+
   func run() throws {
+    _ = try kernels.chosen()
     let matrix = try ImportanceMatrix(reading: FilePath(path))
     let entries = Self.table(matrix)
     if json {
