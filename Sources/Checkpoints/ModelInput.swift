@@ -11,15 +11,17 @@ public enum ModelInput: Sendable {
   ///
   /// Names may end in `.zst` or `.gz`; where a name says nothing, the first bytes do.
   ///
-  /// - Parameter reading: how a checkpoint is opened.
+  /// - Parameters:
+  ///   - form: the form of a checkpoint; `nil` takes Mistral's own where there is no other.
+  ///   - weights: what of a checkpoint's weights is wanted.
   /// - Throws: `CheckpointError` for what cannot be opened or is no model.
   public static func open(
-    _ path: FilePath, reading: CheckpointReading = CheckpointReading()
+    _ path: FilePath, form: CheckpointForm? = nil, weights: WeightUse = .needed
   ) throws(CheckpointError) -> ModelInput {
     switch try ModelPath.kind(of: path) {
     case .gguf: .gguf(try GGUFModel(at: path))
     case .directory, .weights, .index:
-      .checkpoint(try Checkpoint(opening: path, reading: reading))
+      .checkpoint(try Checkpoint(opening: path, form: form, weights: weights))
     }
   }
 }

@@ -39,29 +39,18 @@ struct WeightFiles {
     }
   }
 
-  /// The files of a directory: those of its index, else all whose names begin as the form's do.
+  /// The files of a directory: those of an index, else all whose names begin as a model's do.
   ///
-  /// Where there are safetensors files, PyTorch's are left alone.
+  /// Where there are safetensors files, PyTorch's are left alone. Mistral's own form has no index.
   init(in folder: Folder, form: CheckpointForm = .huggingFace) throws(CheckpointError) {
-    try self.init(in: folder) { weights in
-      form == .huggingFace ? weights.prefix : form.weightPrefix
-    } hasIndex: {
-      form == .huggingFace && folder.contains($0.indexName)
-    }
+    try self.init(in: folder, prefix: form == .mistral ? CheckpointForm.mistralPrefix : nil)
   }
 
-  /// All files of a directory.
-  init(allIn folder: Folder) throws(CheckpointError) {
-    try self.init(in: folder) { _ in
-      ""
-    } hasIndex: { _ in
-      false
-    }
-  }
+  /// All files of a directory, whatever their names begin with.
+  init(allIn folder: Folder) throws(CheckpointError) { try self.init(in: folder, prefix: "") }
 
-  private init(
-    in folder: Folder, prefix: (WeightForm) -> String, hasIndex: (WeightForm) -> Bool
-  ) throws(CheckpointError) {
+  /// - Parameter prefix: what names begin with; `nil` for what is usual for the form.
+  private init(in folder: Folder, prefix: String?) throws(CheckpointError) {
     let names: [String]
     do {
       names = try folder.names()
@@ -70,12 +59,12 @@ struct WeightFiles {
     }
     let plain = Set(names.map(ModelPath.uncompressed))
     for form in WeightForm.allCases {
-      if hasIndex(form) {
+      if prefix == nil, plain.contains(form.indexName) {
         try self.init(index: form.indexName, in: folder)
         return
       }
       let found = plain.filter { name in
-        name.hasPrefix(prefix(form)) && name.hasSuffix(form.endings[0])
+        name.hasPrefix(prefix ?? form.prefix) && name.hasSuffix(form.endings[0])
       }
       if !found.isEmpty {
         self.init(Self.sorted(found), in: folder, form: form)

@@ -1,5 +1,7 @@
 public import Checkpoints
 import GGUF
+import OrderedCollections
+import StrictJSON
 
 extension ModelDescription {
   /// The keys and tensors of the GGUF file that an adapter becomes.

@@ -18,10 +18,10 @@ extension ModelDescription {
         kind: options.parts.isProjector ? .projector : .text),
       checkpoint: checkpoint, options: options)
     try model.checkConfiguration()
-    let assembly = options.vocabularyOnly ? nil : try TensorAssembly(model)
-    tensors = assembly?.tensors ?? []
-    dropped = assembly?.dropped ?? []
-    general = try model.general(for: tensors)
+    let assembly = options.vocabularyOnly ? TensorAssembly() : try TensorAssembly(model)
+    tensors = assembly.tensors
+    dropped = assembly.dropped
+    general = try model.general(for: assembly.tensors)
     metadata = try model.metadata(general)
     architecture = model.family.ggufName
     kind = model.outputKind
@@ -72,6 +72,7 @@ extension ModelContext {
 
   /// What the file's default name says.
   var outputKind: OutputKind {
+    if options.vocabularyOnly { return .vocabulary }
     if family.kind == .projector { return .projector }
     guard options.parts.predictionBlocks == .alone,
       case .written(let prefix?) = family.prediction

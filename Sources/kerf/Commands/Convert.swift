@@ -1,7 +1,6 @@
 import ArgumentParser
 import Checkpoints
 import Conversion
-import Families
 import Mixes
 import Quantization
 import Reporting
@@ -109,10 +108,9 @@ struct Convert: AsyncParsableCommand {
   func run() async throws {
     let chosenKernels = try kernels.chosen()
     let options = try planOptions()
-    var readingChoice = reading.reading
-    if content.vocabOnly { readingChoice.weights = .ifPresent }
     let plan = try Planner(options).plan(
-      adapter.open(checkpoint, reading: readingChoice))
+      adapter.open(
+        checkpoint, form: reading.form, weights: content.vocabOnly ? .ifPresent : .needed))
     let report = ConversionPrinter(plan: plan, type: to, isQuiet: quiet)
     let paths = plan.fileNames(for: outputPath(for: plan).string)
     if dryRun {
@@ -150,10 +148,10 @@ struct Convert: AsyncParsableCommand {
       target: try target(), via: try rounding(), mix: try mix.options(),
       overrides: try overrideKv.map { try KeyOverride($0) }, importance: try importance.input(),
       allowRequantize: allowRequantize)
-    options.splitting = try splitting.splitting()
-    try content.apply(to: &options)
     reading.apply(to: &options.describing)
     options.describing.parts = try part.parts()
+    options.splitting = try splitting.splitting()
+    try content.apply(to: &options)
     return options
   }
 
