@@ -105,7 +105,8 @@ extension PointMemory {
       var product = Eight.zero, square = Eight.zero
       var part = 0
       while part < parts {
-        var codes = bitsOf(loadEight(chosen + (Self.stride &* part &+ 8 &* vector))) &<< eightBits(1)
+        var codes =
+          bitsOf(loadEight(chosen + (Self.stride &* part &+ 8 &* vector))) &<< eightBits(1)
         var i = coordinates &* part
         let end = i &+ coordinates
         while i < end {

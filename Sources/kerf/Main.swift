@@ -24,7 +24,8 @@ struct Kerf: AsyncParsableCommand {
     version: "kerf \(Version.current)",
     subcommands: [
       Convert.self, Split.self, Merge.self, Inspect.self, Measure.self, Diff.self,
-      ImportanceCommand.self, Encode.self, Decode.self, Bench.self, VersionCommand.self,
+      ImportanceCommand.self, Encode.self, Decode.self, Bench.self, FamiliesCommand.self,
+      VersionCommand.self,
     ])
 
   static func main() async {
