@@ -34,11 +34,6 @@ extension PlanOptions {
 
   /// Refuses what only the types have that the converter writes itself.
   func checkForQuantizer() throws(ConversionError) {
-    if describing.parts.isProjector {
-      throw .option(
-        "--mmproj goes with --to F32, F16, BF16, Q8_0 or auto and with no option for the types "
-          + "of tensors: no mix is made for vision towers")
-    }
     guard byteOrder == .little else {
       throw .option(
         "--bigendian goes with the types F32, F16, BF16, Q8_0, TQ1_0 and TQ2_0 and no option that "
@@ -59,12 +54,6 @@ extension PlanOptions {
       ),
       ("--vocab-only", describing.vocabularyOnly, "its form"),
       ("--model-name", describing.modelName != nil, "its keys (--override-kv changes them)"),
-      ("--mmproj, --mtp, --no-mtp, --fuse-qkv", describing.parts != ModelParts(), "its tensors"),
-      ("--as", describing.familyName != nil, "its family"),
-      (
-        "--pre-tokenizer", describing.preTokenizer != nil,
-        "its vocabulary (--override-kv changes its keys)"
-      ),
       ("--metadata", !describing.overrides.file.isEmpty, "its keys (--override-kv changes them)"),
     ]
   }
