@@ -28,7 +28,8 @@ struct PointBook {
   /// The points near to coordinates that are no point's.
   ///
   /// The short list leaves out what cannot win while each coordinate's own level is one of its
-  /// nearest: points that lie behind another one, see ``PointTrials``.
+  /// nearest: points that lie behind another one, see
+  /// `PointTrials.swift`.
   @_transparent
   func neighbours(_ place: Int32, short: Bool) -> (first: UnsafePointer<UInt16>, count: Int) {
     let list = lists + Int(~place), few = Int(list[0])
@@ -56,6 +57,8 @@ typealias EightBits = SIMD8<Int32>
 
 /// What a code is combined with, so that it is an ordinary float and can be selected as one.
 @_transparent var codeBits: Int32 { 0x4b00_0000 }
+/// Set in a code that has a coordinate which may be as near to another level: see `PointTrials.swift`.
+@_transparent var uncertainBit: Int32 { 0x1_0000 }
 @_transparent func code(_ v: Float) -> Int { Int(v.bitPattern & 0xffff) }
 
 /// The integer that the reference's rounding to nearest gives, for every float.

@@ -1,25 +1,22 @@
 // Which points candidates get: the one that rounding leads to or, off the book, the best neighbour.
 
 extension PointMemory {
-  /// Errors of a part's eight coordinates at three levels, for all candidates.
+  /// Errors of a part's eight coordinates at three levels, for a vector of candidates.
   @_transparent
   private func fillErrors(
-    _ x: UnsafePointer<Float>, _ root: UnsafePointer<Float>, vectors: Int
+    _ x: UnsafePointer<Float>, _ root: UnsafePointer<Float>, vector: Int
   ) {
+    let values = levelValues + 8 &* vector, errors = self.errors + 8 &* vector
+    let low = loadEight(values), middle = loadEight(values + Self.stride)
+    let high = loadEight(values + 2 &* Self.stride)
     var i = 0
     while i < 8 {
       let target = eight(x[i]), weight = eight(root[i])
-      var level = 0
-      while level < 3 {
-        var vector = 0
-        while vector < vectors {
-          let place = Self.stride &* level &+ 8 &* vector
-          let miss = loadEight(levelValues + place) - target
-          storeEight(weight * miss * miss, errors + (3 &* Self.stride &* i &+ place))
-          vector &+= 1
-        }
-        level &+= 1
-      }
+      let a = low - target, b = middle - target, c = high - target
+      let row = errors + 3 &* Self.stride &* i
+      storeEight(weight * a * a, row)
+      storeEight(weight * b * b, row + Self.stride)
+      storeEight(weight * c * c, row + 2 &* Self.stride)
       i &+= 1
     }
   }
@@ -66,7 +63,8 @@ extension PointMemory {
     while k < count {
       let number = Int(list[k]), row = rows + 8 &* number
       @_transparent func miss(_ i: Int, _ target: Eight) -> Eight {
-        (values + 8 &* Int(row[i])).loadUnaligned(as: Eight.self) - target
+        // The other way round than in the definition: only its square matters.
+        target - (values + 8 &* Int(row[i])).loadUnaligned(as: Eight.self)
       }
       let d0 = miss(0, x0), d1 = miss(1, x1), d2 = miss(2, x2), d3 = miss(3, x3)
       var sum = w0 * d0 * d0 + w1 * d1 * d1
@@ -79,20 +77,37 @@ extension PointMemory {
     return best
   }
 
+  /// Bit i is set where candidate i rounds to another code than the next one, and at the last one.
+  @_transparent
+  private func stretchEnds(_ rounded: UnsafePointer<Float>, _ trials: Int) -> UInt32 {
+    let places = EightBits(1, 2, 4, 8, 16, 32, 64, 128)
+    var ends: UInt32 = 0
+    var first = 0
+    while first < trials {
+      let a = bitsOf(loadEight(rounded + first)), b = bitsOf(loadEight(rounded + (first &+ 1)))
+      let marks = places.replacing(with: EightBits.zero, where: a .== b)
+      ends |= orEight(floatsOf(marks)) &<< UInt32(truncatingIfNeeded: first)
+      first &+= 8
+    }
+    let last = UInt32(1) &<< UInt32(truncatingIfNeeded: trials &- 1)
+    return ends & (last &- 1) | last
+  }
+
   /// Chooses the points of a part for `trials` candidates.
   @_transparent
   private func choose(
-    _ book: PointBook, part: Int, trials: Int, vectors: Int, short: Bool, coordinates: Int,
+    _ book: PointBook, part: Int, trials: Int, coordinates: Int,
     _ x: UnsafePointer<Float>, _ root: UnsafePointer<Float>
   ) {
     let rounded = self.rounded + Self.stride &* part, chosen = self.chosen + Self.stride &* part
     let places = book.places
-    var hasErrors = false
+    var filled = 0
+    var ends = stretchEnds(rounded, trials)
     var first = 0
-    while first < trials {
+    while ends != 0 {
+      let end = ends.trailingZeroBitCount &+ 1
+      ends &= ends &- 1
       let word = rounded[first].bitPattern
-      var end = first &+ 1
-      while end < trials, rounded[end].bitPattern == word { end &+= 1 }
       let place = places[code(rounded[first])]
       if place >= 0 {
         // What is written beyond the stretch is the next one's to overwrite.
@@ -102,10 +117,14 @@ extension PointMemory {
           first &+= 8
         }
       } else {
-        let list = book.neighbours(place, short: short)
-        if coordinates == 8, !hasErrors {
-          fillErrors(x, root, vectors: vectors)
-          hasErrors = true
+        let list = book.neighbours(
+          place, short: word & UInt32(bitPattern: uncertainBit) == 0)
+        if coordinates == 8 {
+          if filled < first / 8 { filled = first / 8 }
+          while 8 &* filled < end {
+            fillErrors(x, root, vector: filled)
+            filled &+= 1
+          }
         }
         while first < end {
           storeEight(
@@ -121,18 +140,18 @@ extension PointMemory {
 
   @inline(never)
   func chooseEight(
-    _ book: PointBook, part: Int, trials: Int, vectors: Int, short: Bool,
+    _ book: PointBook, part: Int, trials: Int,
     _ x: UnsafePointer<Float>, _ root: UnsafePointer<Float>
   ) {
     choose(
-      book, part: part, trials: trials, vectors: vectors, short: short, coordinates: 8, x, root)
+      book, part: part, trials: trials, coordinates: 8, x, root)
   }
   @inline(never)
   func chooseFour(
-    _ book: PointBook, part: Int, trials: Int, vectors: Int, short: Bool,
+    _ book: PointBook, part: Int, trials: Int,
     _ x: UnsafePointer<Float>, _ root: UnsafePointer<Float>
   ) {
     choose(
-      book, part: part, trials: trials, vectors: vectors, short: short, coordinates: 4, x, root)
+      book, part: part, trials: trials, coordinates: 4, x, root)
   }
 }
