@@ -5,7 +5,7 @@
 struct CutMemory {
   let base: LanePointer
   @_transparent init(_ base: LanePointer) { self.base = base }
-  @_transparent static var size: Int { 364 }
+  @_transparent static var size: Int { 384 }
 
   @_transparent var values: LanePointer { base }
   @_transparent var weights: LanePointer { base + 32 }
@@ -17,11 +17,16 @@ struct CutMemory {
   @_transparent var sums: LanePointer { base + 162 }
   @_transparent var moreSums: LanePointer { base + 195 }
   /// What a candidate's sums owe to its upper cut alone: four terms of each cut.
-  @_transparent func upper(_ term: Int) -> LanePointer { base + (228 &+ 33 &* term) }
+  @_transparent func terms(_ term: Int) -> LanePointer { base + (228 &+ 33 &* term) }
   /// Of the best candidate: its scale, of either sign, and which of all candidates it is.
   @_transparent var scale: LanePointer { base + 360 }
   @_transparent var winner: LanePointer { base + 361 }
   @_transparent var largest: LanePointer { base + 362 }
+  /// Where the best candidate's stretches of the middle and the upper level begin.
+  @_transparent var lower: LanePointer { base + 363 }
+  @_transparent var upper: LanePointer { base + 364 }
+  /// Of each part: the code of its levels.
+  @_transparent var codes: LanePointer { base + 366 }
 }
 
 extension CutMemory {
@@ -60,30 +65,31 @@ extension CutMemory {
   /// others apart.
   @inline(never)
   func sumSorted(_ columns: Int, half: Int) {
-    let p = floats(products), q = floats(moreProducts), s = floats(sums), t = floats(moreSums)
-    products[0] = Lanes.zero
-    moreProducts[0] = Lanes.zero
-    sums[0] = Lanes.zero
-    moreSums[0] = Lanes.zero
     var k = 0
+    while k <= columns {
+      products[k] = Lanes.zero
+      sums[k] = Lanes.zero
+      moreProducts[k] = Lanes.zero
+      moreSums[k] = Lanes.zero
+      k &+= 1
+    }
+    k = 0
     while k < columns {
-      // The place above a rank; of NaNs some places stay as they are.
+      let isFirst = k < half
+      let p = floats((isFirst ? products : moreProducts) + 1)
+      let s = floats((isFirst ? sums : moreSums) + 1)
       let rank = floats(ranks + k), x = floats(values + k), w = floats(weights + k)
       var lane = 0
       while lane < laneCount {
-        let place = (Int(rank[lane]) &+ 1) &* laneCount &+ lane
-        let weight = w[lane], product = weight * x[lane], isFirst = k < half
-        p[place] = isFirst ? product : 0
-        s[place] = isFirst ? weight : 0
-        if half < columns {
-          q[place] = isFirst ? 0 : product
-          t[place] = isFirst ? 0 : weight
-        }
+        let place = Int(rank[lane]) &* laneCount &+ lane
+        let weight = w[lane]
+        p[place] = weight * x[lane]
+        s[place] = weight
         lane &+= 1
       }
       k &+= 1
     }
-    // Adding 0 changes no sum: none is -0.
+    // Adding the 0 of another half's column changes no sum: none is -0.
     k = 0
     while k < columns {
       products[k &+ 1] += products[k]
@@ -95,25 +101,59 @@ extension CutMemory {
       k &+= 1
     }
   }
+
+  /// Packs the levels of each part that the cuts found give; where the scale is negative, levels are
+  /// turned round.
+  @inline(never)
+  func packLevels(_ parts: Int) {
+    let one = all(1), isTurned = pick(scale.pointee .< Lanes.zero, one, Lanes.zero)
+    // Turned: 2 minus the level, which is the count of cuts that a rank is below.
+    let sign = one - isTurned - isTurned, start = isTurned + isTurned
+    var part = 0
+    while part < parts {
+      var code = Lanes.zero
+      var i = 7
+      while i >= 0 {
+        let rank = ranks[8 &* part &+ i]
+        let above =
+          pick(rank .>= lower.pointee, one, Lanes.zero)
+          + pick(rank .>= upper.pointee, one, Lanes.zero)
+        code = code * all(4) + (start + sign * above)
+        i &-= 1
+      }
+      codes[part] = code
+      part &+= 1
+    }
+  }
 }
 
-/// The best candidate so far.
+/// The best candidate so far of eight groups.
 struct BestCut {
-  var best = all(-.greatestFiniteMagnitude)
-  var scale = Lanes.zero
-  var winner = all(-1)
-  var number = Lanes.zero
+  var best = eight(-.greatestFiniteMagnitude)
+  var scale = Eight.zero
+  var winner = eight(-1)
+  var number = Eight.zero
   @_transparent init() {}
 
   /// Takes over the next candidate where it leaves less error.
   @_transparent
-  mutating func offer(_ product: Lanes, _ square: Lanes) {
-    let limit = pick(square .> Lanes.zero, best * square, all(.infinity))
+  mutating func offer(_ product: Eight, _ square: Eight) {
+    let limit = pickEight(square .> Eight.zero, best * square, eight(.infinity))
     let candidate = product / square, gain = candidate * product
     let isBetter = product * product .> limit
-    best = pick(isBetter, gain, best)
-    scale = pick(isBetter, candidate, scale)
-    winner = pick(isBetter, number, winner)
-    number += all(1)
+    best = pickEight(isBetter, gain, best)
+    scale = pickEight(isBetter, candidate, scale)
+    winner = pickEight(isBetter, number, winner)
+    number += eight(1)
+  }
+}
+
+/// Eight of the lanes of each number of a ``CutMemory``.
+struct CutLanes {
+  let base: FloatPointer
+  @_transparent init(_ lanes: LanePointer, _ first: Int) { base = floats(lanes) + first }
+  subscript(_ index: Int) -> Eight {
+    @_transparent get { loadEight(base + index &* laneCount) }
+    @_transparent nonmutating set { storeEight(newValue, base + index &* laneCount) }
   }
 }

@@ -1,18 +1,18 @@
 // All pairs of cuts of IQ1_S and IQ1_M. Levels stand for -1, 0 and 1, plus delta = ±0.125.
 
 extension CutMemory {
-  /// Tries all pairs of cuts of 32 sorted weights, each with delta positive and negative.
+  /// Tries all pairs of cuts of 32 sorted weights in eight lanes from `first` on, each with delta positive and negative.
   ///
   /// What belongs to the lower or the upper cut alone is worked out once. With delta negative the
   /// middle level is the negative of the other one, so that its product has the opposite sign, and its
   /// square is the same.
   @inline(never)
-  func searchCuts32() {
-    let count = 32
-    let product = products, sum = sums
-    let high = upper(0), highNegative = upper(1), square = upper(2), squareNegative = upper(3)
-    let (low, middle, top) = (all(-0.875), all(0.125), all(1.125))
-    let (lowNegative, topNegative) = (all(-1.125), all(0.875))
+  func searchCuts32(_ first: Int) {
+    let count = 32, product = CutLanes(products, first), sum = CutLanes(sums, first)
+    let high = CutLanes(terms(0), first), highNegative = CutLanes(terms(1), first)
+    let square = CutLanes(terms(2), first), squareNegative = CutLanes(terms(3), first)
+    let (low, middle, top) = (eight(-0.875), eight(0.125), eight(1.125))
+    let (lowNegative, topNegative) = (eight(-1.125), eight(0.875))
     var k = 0
     while k <= count {
       let rest = product[count] - product[k], restSum = sum[count] - sum[k]
@@ -38,19 +38,20 @@ extension CutMemory {
       }
       lower &+= 1
     }
-    scale.pointee = best.scale
-    winner.pointee = best.winner
+    CutLanes(scale, first)[0] = best.scale
+    CutLanes(winner, first)[0] = best.winner
   }
 
-  /// Tries all pairs of cuts of 16 sorted weights, each with the four signs of the deltas of the two
+  /// Tries all pairs of cuts of 16 sorted weights in eight lanes from `first` on, each with the four signs of the deltas of the two
   /// halves of the columns.
   @inline(never)
-  func searchCuts16() {
-    let count = 16
-    let p = products, q = moreProducts, s = sums, t = moreSums
-    let upperS = upper(0), upperSNegative = upper(1), upperT = upper(2), upperTNegative = upper(3)
-    let (top, topNegative) = (all(1.125), all(0.875))
-    let (large, small) = (all(1.25), all(0.75))
+  func searchCuts16(_ first: Int) {
+    let count = 16, p = CutLanes(products, first), q = CutLanes(moreProducts, first)
+    let s = CutLanes(sums, first), t = CutLanes(moreSums, first)
+    let upperS = CutLanes(terms(0), first), upperSNegative = CutLanes(terms(1), first)
+    let upperT = CutLanes(terms(2), first), upperTNegative = CutLanes(terms(3), first)
+    let (top, topNegative) = (eight(1.125), eight(0.875))
+    let (large, small) = (eight(1.25), eight(0.75))
     var k = 0
     while k <= count {
       upperS[k] = s[k] * large
@@ -84,26 +85,41 @@ extension CutMemory {
       }
       lower &+= 1
     }
-    scale.pointee = best.scale
-    winner.pointee = best.winner
+    CutLanes(scale, first)[0] = best.scale
+    CutLanes(winner, first)[0] = best.winner
   }
 }
 
-/// A winner's cuts and deltas.
-struct Cuts {
-  let lower, upper: Int
-  /// Candidates of a pair of cuts come in the order of these numbers.
-  let form: Int
+/// Finds the cuts of candidate `number` of all pairs of `columns` columns with `forms` forms each.
+@_transparent
+func cuts(_ number: Int, columns: Int, forms: Int) -> (lower: Int, upper: Int) {
+  var pair = number / forms, lower = 0
+  while pair > columns &- lower {
+    pair &-= columns &- lower &+ 1
+    lower &+= 1
+  }
+  return (lower, lower &+ pair)
+}
 
-  /// Finds candidate `number` of all pairs of `columns` columns with `forms` forms each.
-  @_transparent init(_ number: Int, columns: Int, forms: Int) {
-    var pair = number / forms, lower = 0
-    while pair > columns &- lower {
-      pair &-= columns &- lower &+ 1
-      lower &+= 1
+extension CutMemory {
+  /// Finds the best pair of cuts of all lanes, and the codes they lead to.
+  @inline(never)
+  func search(_ columns: Int) {
+    rank(columns)
+    sumSorted(columns, half: columns == 32 ? 32 : 8)
+    var first = 0
+    while first < laneCount {
+      if columns == 32 { searchCuts32(first) } else { searchCuts16(first) }
+      first &+= 8
     }
-    self.lower = lower
-    upper = lower &+ pair
-    form = number % forms
+    var lane = 0
+    while lane < laneCount {
+      let number = Int(floats(winner)[lane])
+      let ends = cuts(number < 0 ? 0 : number, columns: columns, forms: columns == 32 ? 2 : 4)
+      floats(lower)[lane] = Float(ends.lower)
+      floats(upper)[lane] = Float(ends.upper)
+      lane &+= 1
+    }
+    packLevels(columns / 8)
   }
 }

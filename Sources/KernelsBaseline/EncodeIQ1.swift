@@ -12,7 +12,6 @@ struct CutResults {
   }
   /// By column of a part: errors at three levels.
   @_transparent var errors: FloatPointer { base + 256 }
-  @_transparent var scratch: FloatPointer { base + 288 }
 }
 
 /// What three levels stand for, without the scale.
@@ -63,8 +62,8 @@ extension CutResults {
     let own = pickEight(
       level .== EightBits.zero, low, pickEight(level .== eightBits(1), middle, high))
     storeEight(low, errors)
-    storeEight(middle, errors + 8)
-    storeEight(high, errors + 16)
+    storeEight(middle, errors + 40)
+    storeEight(high, errors + 80)
     let better = pickEight(
       low .< own, eight(1),
       pickEight(middle .< own, eight(1), pickEight(high .< own, eight(1), Eight.zero)))
@@ -73,11 +72,11 @@ extension CutResults {
     var best = list.first[0], least = Float.greatestFiniteMagnitude
     var k = 0
     while k < list.count {
-      // Bytes are 20 times a level; 8 floats make a level here.
+      // Bytes are 20 times a level; 40 floats make a level here.
       let number = list.first[k], row = rows + 8 &* Int(number)
       @_transparent func error(_ i: Int) -> Float {
         UnsafeRawPointer(errors + i).load(
-          fromByteOffset: Int(row[i]) &* 8 / 5, as: Float.self)
+          fromByteOffset: 8 &* Int(row[i]), as: Float.self)
       }
       var sum = error(0) + error(1)
       sum += error(2)
@@ -110,12 +109,12 @@ extension CutResults {
       part &+= 1
     }
     guard floats(cuts.largest)[lane] >= nearZero, winner >= 0 else { return }
-    let found = Cuts(winner, columns: columns, forms: columns == 32 ? 2 : 4)
+    let form = columns == 32 ? winner & 1 : winner & 3
     let fitted = floats(cuts.scale)[lane], isTurned = fitted < 0
     // Forms of IQ1_M are ++, +-, -+, --; those of IQ1_S are one sign for four parts.
     var negative =
       columns == 32
-      ? (found.form == 1 ? 15 : 0) : (found.form &>> 1 | (found.form & 1) &<< 1)
+      ? (form == 1 ? 15 : 0) : (form &>> 1 | (form & 1) &<< 1)
     if isTurned { negative ^= columns == 32 ? 15 : 3 }
     let scale = isTurned ? -fitted : fitted
     var sums = CutSums(), isOnBook = true
@@ -123,14 +122,7 @@ extension CutResults {
     while part < parts {
       let first = x + 8 &* part, weights = w + 8 &* part
       let isNegative = negative &>> part & 1 == 1
-      var code = 0
-      var i = 7
-      while i >= 0 {
-        let rank = Int(floats(cuts.ranks + (8 &* part &+ i))[lane])
-        let level = (rank >= found.lower ? 1 : 0) &+ (rank >= found.upper ? 1 : 0)
-        code = code &<< 2 | (isTurned ? 2 &- level : level)
-        i &-= 1
-      }
+      var code = Int(floats(cuts.codes + part)[lane])
       let place = book.places[code]
       var point = Float(bitPattern: UInt32(truncatingIfNeeded: code) | UInt32(codeBits))
       if place < 0 {
@@ -241,9 +233,7 @@ extension Rows {
   ) {
     gather(x, first: group, count: count, period: .max, size: columns, to: cuts.values)
     gather(w, first: group, count: count, period: .max, size: columns, to: cuts.weights)
-    cuts.rank(columns)
-    cuts.sumSorted(columns, half: columns == 32 ? 32 : 8)
-    if columns == 32 { cuts.searchCuts32() } else { cuts.searchCuts16() }
+    cuts.search(columns)
   }
 
   @inline(never)

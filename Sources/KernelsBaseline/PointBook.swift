@@ -10,7 +10,7 @@
 /// | 16 | 4 each | by code: the number of the point, or the complement of its list's place in the lists |
 /// | codes | 4 each | by number: the code, with the upper bits of ``codeBits`` |
 /// | rows | 8 each | by number: a byte for each coordinate, 20 times its level |
-/// | lists | 2 each | how many points the short list and the whole one have, then both |
+/// | lists | 2 each | the lengths of the short list and the whole one, then both; lengths are even, a last point may stand twice |
 struct PointBook {
   let base: UnsafeRawPointer
   @_transparent init(_ base: UnsafeRawPointer) { self.base = base }

@@ -29,9 +29,8 @@ extension PointMemory {
     let rows = book.rows, codes = book.codes
     let errors = UnsafeRawPointer(self.errors + first), next = 12 &* Self.stride
     var least = eight(.greatestFiniteMagnitude), best = eight(codes[Int(list[0])])
-    var k = 0
-    while k < count {
-      let number = Int(list[k]), row = rows + 8 &* number
+    @_transparent func sum(_ number: Int) -> Eight {
+      let row = rows + 8 &* number
       @_transparent func error(_ i: Int) -> Eight {
         (errors + (next &* i &+ 8 &* Int(row[i]))).loadUnaligned(as: Eight.self)
       }
@@ -42,9 +41,17 @@ extension PointMemory {
       sum += error(5)
       sum += error(6)
       sum += error(7)
-      best = pickEight(sum .< least, eight(codes[number]), best)
-      least = pickEight(sum .< least, sum, least)
-      k &+= 1
+      return sum
+    }
+    var k = 0
+    while k < count {
+      let first = Int(list[k]), second = Int(list[k &+ 1])
+      let a = sum(first), b = sum(second)
+      best = pickEight(a .< least, eight(codes[first]), best)
+      least = pickEight(a .< least, a, least)
+      best = pickEight(b .< least, eight(codes[second]), best)
+      least = pickEight(b .< least, b, least)
+      k &+= 2
     }
     return best
   }
@@ -59,9 +66,8 @@ extension PointMemory {
     let (x0, x1, x2, x3) = (eight(x[0]), eight(x[1]), eight(x[2]), eight(x[3]))
     let (w0, w1, w2, w3) = (eight(root[0]), eight(root[1]), eight(root[2]), eight(root[3]))
     var least = eight(.greatestFiniteMagnitude), best = eight(codes[Int(list[0])])
-    var k = 0
-    while k < count {
-      let number = Int(list[k]), row = rows + 8 &* number
+    @_transparent func sum(_ number: Int) -> Eight {
+      let row = rows + 8 &* number
       @_transparent func miss(_ i: Int, _ target: Eight) -> Eight {
         // The other way round than in the definition: only its square matters.
         target - (values + 8 &* Int(row[i])).loadUnaligned(as: Eight.self)
@@ -70,9 +76,17 @@ extension PointMemory {
       var sum = w0 * d0 * d0 + w1 * d1 * d1
       sum += w2 * d2 * d2
       sum += w3 * d3 * d3
-      best = pickEight(sum .< least, eight(codes[number]), best)
-      least = pickEight(sum .< least, sum, least)
-      k &+= 1
+      return sum
+    }
+    var k = 0
+    while k < count {
+      let first = Int(list[k]), second = Int(list[k &+ 1])
+      let a = sum(first), b = sum(second)
+      best = pickEight(a .< least, eight(codes[first]), best)
+      least = pickEight(a .< least, a, least)
+      best = pickEight(b .< least, eight(codes[second]), best)
+      least = pickEight(b .< least, b, least)
+      k &+= 2
     }
     return best
   }
