@@ -136,9 +136,14 @@ struct BestCut {
   @_transparent init() {}
 
   /// Takes over the next candidate where it leaves less error.
+  ///
+  /// - Parameter isPositive: whether the square is known to be, or is 0 together with the product.
   @_transparent
-  mutating func offer(_ product: Eight, _ square: Eight) {
-    let limit = pickEight(square .> Eight.zero, best * square, eight(.infinity))
+  mutating func offer(_ product: Eight, _ square: Eight, isPositive: Bool) {
+    // A product of 0 beats no limit of -0 or more.
+    let limit =
+      isPositive
+      ? best * square : pickEight(square .> Eight.zero, best * square, eight(.infinity))
     let candidate = product / square, gain = candidate * product
     let isBetter = product * product .> limit
     best = pickEight(isBetter, gain, best)

@@ -10,7 +10,7 @@
 /// | 16 | 4 each | by code: the number of the point, or the complement of its list's place in the lists |
 /// | codes | 4 each | by number: the code, with the upper bits of ``codeBits`` |
 /// | rows | 8 each | by number: a byte for each coordinate, 20 times its level |
-/// | lists | 2 each | the lengths of the short list and the whole one, then both; lengths are even, a last point may stand twice |
+/// | lists | 2 each | the lengths of the short list and the whole one, then both, or one if they are equal; lengths are even, a last point may stand twice |
 struct PointBook {
   let base: UnsafeRawPointer
   @_transparent init(_ base: UnsafeRawPointer) { self.base = base }
@@ -33,7 +33,9 @@ struct PointBook {
   @_transparent
   func neighbours(_ place: Int32, short: Bool) -> (first: UnsafePointer<UInt16>, count: Int) {
     let list = lists + Int(~place), few = Int(list[0])
-    return short ? (list + 2, few) : (list + (2 &+ few), Int(list[1]))
+    if short { return (list + 2, few) }
+    let count = Int(list[1])
+    return (list + (count == few ? 2 : 2 &+ few), count)
   }
 }
 

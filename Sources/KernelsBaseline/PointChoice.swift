@@ -1,5 +1,19 @@
 // Which points candidates get: the one that rounding leads to or, off the book, the best neighbour.
 
+/// Neighbouring candidates that round to one code, which is no point's, and its neighbours.
+struct Stretch {
+  let first, end: Int
+  let points: UnsafePointer<UInt16>
+  let count: Int
+  @_transparent
+  init(first: Int, end: Int, list: (first: UnsafePointer<UInt16>, count: Int)) {
+    self.first = first
+    self.end = end
+    points = list.first
+    count = list.count
+  }
+}
+
 extension PointMemory {
   /// Errors of a part's eight coordinates at three levels, for a vector of candidates.
   @_transparent
@@ -108,47 +122,57 @@ extension PointMemory {
   }
 
   /// Chooses the points of a part for `trials` candidates.
+  ///
+  /// Lists are looked up for all stretches first, so that their way from memory is not waited for one
+  /// by one.
   @_transparent
   private func choose(
-    _ book: PointBook, part: Int, trials: Int, coordinates: Int,
-    _ x: UnsafePointer<Float>, _ root: UnsafePointer<Float>
+    _ book: PointBook, part: Int, trials: Int, coordinates: Int, _ x: UnsafePointer<Float>,
+    _ root: UnsafePointer<Float>
   ) {
     let rounded = self.rounded + Self.stride &* part, chosen = self.chosen + Self.stride &* part
-    let places = book.places
-    var filled = 0
-    var ends = stretchEnds(rounded, trials)
-    var first = 0
+    let places = book.places, stretches = self.stretches
+    var ends = stretchEnds(rounded, trials), count = 0, first = 0
     while ends != 0 {
       let end = ends.trailingZeroBitCount &+ 1
       ends &= ends &- 1
-      let word = rounded[first].bitPattern
-      let place = places[code(rounded[first])]
-      if place >= 0 {
-        // What is written beyond the stretch is the next one's to overwrite.
-        let point = eight(rounded[first])
-        while first < end {
-          storeEight(point, chosen + first)
-          first &+= 8
-        }
-      } else {
-        let list = book.neighbours(
-          place, short: word & UInt32(bitPattern: uncertainBit) == 0)
-        if coordinates == 8 {
-          if filled < first / 8 { filled = first / 8 }
-          while 8 &* filled < end {
-            fillErrors(x, root, vector: filled)
-            filled &+= 1
-          }
-        }
-        while first < end {
-          storeEight(
-            coordinates == 8
-              ? bestOfEight(book, list.first, list.count, from: first)
-              : bestOfFour(book, list.first, list.count, from: first, x, root), chosen + first)
-          first &+= 8
-        }
+      let word = rounded[first].bitPattern, place = places[code(rounded[first])]
+      if place < 0 {
+        let isSure = word & UInt32(bitPattern: uncertainBit) == 0
+        stretches[count] = Stretch(
+          first: first, end: end, list: book.neighbours(place, short: isSure))
+        count &+= 1
       }
       first = end
+    }
+    // What is on the book stays as it is.
+    first = 0
+    while first < trials {
+      storeEight(loadEight(rounded + first), chosen + first)
+      first &+= 8
+    }
+    var filled = 0, index = 0
+    while index < count {
+      let stretch = stretches[index]
+      if coordinates == 8 {
+        if filled < stretch.first / 8 { filled = stretch.first / 8 }
+        while 8 &* filled < stretch.end {
+          fillErrors(x, root, vector: filled)
+          filled &+= 1
+        }
+      }
+      first = stretch.first
+      while first < stretch.end {
+        storeEight(
+          coordinates == 8
+            ? bestOfEight(book, stretch.points, stretch.count, from: first)
+            : bestOfFour(book, stretch.points, stretch.count, from: first, x, root),
+          chosen + first)
+        first &+= 8
+      }
+      // What was written beyond the stretch.
+      storeEight(loadEight(rounded + stretch.end), chosen + stretch.end)
+      index &+= 1
     }
   }
 

@@ -37,7 +37,7 @@ enum PointRevision {
 struct PointMemory {
   let base: FloatPointer
   @_transparent init(_ base: FloatPointer) { self.base = base }
-  @_transparent static var size: Int { 6400 }
+  @_transparent static var size: Int { 6656 }
   @_transparent static var stride: Int { 40 }
 
   // Of the batch, by column.
@@ -83,4 +83,8 @@ struct PointMemory {
   /// By coordinate of a part and level: the weighted squared error.
   @_transparent var errors: FloatPointer { base + 4400 }
   @_transparent var scratch: FloatPointer { base + 5360 }
+  /// Of a part: at most one for each candidate.
+  @_transparent var stretches: UnsafeMutablePointer<Stretch> {
+    UnsafeMutableRawPointer(base + 6400).assumingMemoryBound(to: Stretch.self)
+  }
 }

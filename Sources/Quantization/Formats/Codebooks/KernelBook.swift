@@ -34,7 +34,8 @@ struct KernelBook: Sendable {
       Self.makeEven(&list)
       Self.makeEven(&short)
       places[packed] = UInt32(bitPattern: ~Int32(lists.count))
-      lists += [UInt16(short.count), UInt16(list.count)] + short + list
+      lists += [UInt16(short.count), UInt16(list.count)] + short
+      if short.count < list.count { lists += list }
     }
     let codesPlace = 16 + 4 * places.count
     let rowsPlace = codesPlace + 4 * count
