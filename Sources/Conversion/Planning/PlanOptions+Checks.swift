@@ -49,9 +49,6 @@ extension PlanOptions {
       ("--mtp and --no-mtp", describing.parts.predictionBlocks != .included, "its tensors"),
       ("--fuse-qkv", describing.parts.fusesQKV, "its tensors"),
       ("--bigendian", byteOrder == .big, "its byte order"),
-      (
-        "--mmproj, --mtp, --no-mtp or --fuse-qkv", describing.parts != ModelParts(), "its tensors"
-      ),
       ("--vocab-only", describing.vocabularyOnly, "its form"),
       ("--model-name", describing.modelName != nil, "its keys (--override-kv changes them)"),
       ("--metadata", !describing.overrides.file.isEmpty, "its keys (--override-kv changes them)"),
