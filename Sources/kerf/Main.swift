@@ -23,8 +23,9 @@ struct Kerf: AsyncParsableCommand {
       """,
     version: "kerf \(Version.current)",
     subcommands: [
-      Convert.self, Inspect.self, Measure.self, Diff.self, ImportanceCommand.self, Encode.self,
-      Decode.self, Bench.self, VersionCommand.self,
+      Convert.self, Split.self, Merge.self, Inspect.self, Measure.self, Diff.self,
+      ImportanceCommand.self, Encode.self, Decode.self, Bench.self, FamiliesCommand.self,
+      VersionCommand.self,
     ])
 
   static func main() async {

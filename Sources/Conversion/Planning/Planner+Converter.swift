@@ -14,7 +14,22 @@ extension Planner {
   func converted(_ checkpoint: Checkpoint, to type: ElementType) throws -> Plan {
     var describing = options.describing
     describing.keepsExactBlocks = options.target == .lossless
-    let description = try checkpoint.description(fileType: type, options: describing)
+    return try converted(
+      checkpoint.description(fileType: type, options: describing),
+      of: checkpoint.path.string, sources: checkpoint.tensors.values.map(\.source), to: type)
+  }
+
+  /// What the reference converter makes of an adapter.
+  func converted(_ adapter: Adapter, to type: ElementType) throws -> Plan {
+    try converted(
+      ModelDescription(adapter, options: options.describing), of: adapter.path.string,
+      sources: adapter.tensors.map(\.source), to: type)
+  }
+
+  private func converted(
+    _ description: ModelDescription, of file: String, sources: [any ByteSource],
+    to type: ElementType
+  ) throws -> Plan {
     var metadata = description.metadata
     let exactType = description.mostFrequentExactType
     if let number = exactType.flatMap({ FileType(rawValue: $0.rawValue)?.number }) {
@@ -35,11 +50,11 @@ extension Planner {
             && isMatrix,
           rounding: rounding(of: tensor.view, isMatrix: isMatrix), proof: tensor.proof))
     }
-    return try Plan(
-      drafts, metadata: metadata, keepsTrailingOnes: true, dropped: description.dropped,
-      obstacles: obstacles(checkpoint.path.string, drafts),
-      sources: checkpoint.tensors.values.map(\.source),
+    let draft = PlanDraft(
+      tensors: drafts, metadata: metadata, keepsTrailingOnes: true, dropped: description.dropped,
+      obstacles: obstacles(file, drafts), sources: sources,
       defaultFileName: description.fileName(type: (exactType ?? type).rawValue))
+    return try Plan(draft, splitting: options.splitting, byteOrder: options.byteOrder)
   }
 
   private func rule(for chosen: ElementType, requested: ElementType, isForced: Bool) -> String {

@@ -14,6 +14,7 @@ extension ModelFamily {
     metadata: .deepseek,
     neededKeys: ["rms_norm_eps"],
     vocabulary: .byteLevel,
+    preferredPreTokenizers: ["deepseek-v3"],
     prediction: .dropped,
     canFuseQKV: false)
 }
