@@ -34,7 +34,8 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 /// The libraries, floor by floor (docs/architecture.md); each imports lower floors only.
 let libraries = [
-  "Tensors", "StrictJSON", "Storage", "GGUF", "Safetensors", "Quantization", "Checkpoints", "Views",
+  "Tensors", "StrictJSON", "Storage", "GGUF", "Safetensors", "PyTorchFiles", "Quantization",
+  "Checkpoints", "Views",
   "Vocabulary", "Importance", "Mixes", "Measurement", "QuantizedSources", "Families", "Conversion",
   "Reporting",
 ]
@@ -90,6 +91,9 @@ let package = Package(
       name: "Safetensors", dependencies: ["Tensors", "StrictJSON", "Storage", collections, system],
       swiftSettings: house),
     .target(
+      name: "PyTorchFiles", dependencies: ["Tensors", "Storage", collections],
+      swiftSettings: house),
+    .target(
       name: "Quantization",
       dependencies: ["Tensors", "CProcessor", "KernelsBaseline", "KernelsAVX2", "KernelsAVX512"],
       swiftSettings: house,
@@ -100,7 +104,8 @@ let package = Package(
     .target(
       name: "Checkpoints",
       dependencies: [
-        "Tensors", "StrictJSON", "Storage", "Safetensors", "GGUF", collections, system, yams,
+        "Tensors", "StrictJSON", "Storage", "Safetensors", "PyTorchFiles", "GGUF", collections,
+        system, yams,
       ], swiftSettings: house),
     .target(
       name: "Views", dependencies: ["Tensors", "Storage", "Quantization"], swiftSettings: house),
@@ -146,8 +151,9 @@ let package = Package(
     .executableTarget(
       name: "kerf",
       dependencies: [
-        "Tensors", "StrictJSON", "Storage", "GGUF", "Safetensors", "Quantization", "Checkpoints",
-        "Views", "Vocabulary", "Importance", "Mixes", "Measurement", "QuantizedSources", "Families",
+        "Tensors", "StrictJSON", "Storage", "GGUF", "Safetensors", "PyTorchFiles", "Quantization",
+        "Checkpoints", "Views", "Vocabulary", "Importance", "Mixes", "Measurement",
+        "QuantizedSources", "Families",
         "Conversion",
         "Reporting", argumentParser, system, collections,
       ], swiftSettings: house),

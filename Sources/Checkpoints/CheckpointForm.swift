@@ -8,20 +8,6 @@ public enum CheckpointForm: Hashable, Sendable {
   case mistral
 }
 
-/// How a checkpoint is opened.
-public struct CheckpointReading: Hashable, Sendable {
-  /// The form to take; `nil` takes Mistral's own where there is no other.
-  public var form: CheckpointForm?
-  /// Whether a checkpoint without weights is an error: a vocabulary needs none.
-  public var needsWeights: Bool
-
-  /// The usual way, but for what is given.
-  public init(form: CheckpointForm? = nil, needsWeights: Bool = true) {
-    self.form = form
-    self.needsWeights = needsWeights
-  }
-}
-
 extension CheckpointForm {
   /// The file that says how the model is built.
   var configurationName: String {
@@ -31,19 +17,14 @@ extension CheckpointForm {
     }
   }
 
-  /// How the names of its weight files begin.
-  var weightPrefix: String {
-    switch self {
-    case .huggingFace: "model"
-    case .mistral: "consolidated"
-    }
-  }
+  /// How the names of weight files in Mistral's own form begin.
+  static let mistralPrefix = "consolidated"
 
   /// The form that a folder has, where one of its weight files is asked for or none.
   static func found(in folder: Folder, file: String? = nil) -> CheckpointForm {
     guard folder.contains(mistral.configurationName) else { return .huggingFace }
     let isMistral =
-      file?.hasPrefix(mistral.weightPrefix)
+      file?.hasPrefix(mistralPrefix)
       ?? !folder.contains(huggingFace.configurationName)
     return isMistral ? .mistral : .huggingFace
   }

@@ -6,20 +6,21 @@ public enum ModelInput: Sendable {
   case checkpoint(Checkpoint)
   case gguf(GGUFModel)
 
-  /// Opens a directory, a safetensors file, an index, or a GGUF file (any part of a split set).
+  /// Opens a directory, a safetensors or PyTorch file, an index, or a GGUF file (any part of a split set).
   ///
   /// - Parameter reading: how a checkpoint is opened.
   ///
   /// Names may end in `.zst` or `.gz`; where a name says nothing, the first bytes do.
   ///
+  /// - Parameter weights: what of a checkpoint's weights is wanted.
   /// - Throws: `CheckpointError` for what cannot be opened or is no model.
   public static func open(
-    _ path: FilePath, reading: CheckpointReading = CheckpointReading()
+    _ path: FilePath, form: CheckpointForm? = nil, weights: WeightUse = .needed
   ) throws(CheckpointError) -> ModelInput {
     switch try ModelPath.kind(of: path) {
     case .gguf: .gguf(try GGUFModel(at: path))
-    case .directory, .safetensors, .index:
-      .checkpoint(try Checkpoint(opening: path, reading: reading))
+    case .directory, .weights, .index:
+      .checkpoint(try Checkpoint(opening: path, form: form, weights: weights))
     }
   }
 }

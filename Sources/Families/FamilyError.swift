@@ -15,12 +15,12 @@ public enum FamilyError: Error, Hashable, Sendable {
   case vocabulary(VocabularyError)
   /// None of the classes in config.json is known.
   case unknownArchitecture(file: String, names: [String], nearest: [String])
+  /// The family that the user names is none.
+  case unknownFamily(name: String, nearest: [String])
   /// A tower is asked for that none of the classes is known to have.
   case noProjector(file: String, names: [String], known: [String])
   /// Blocks that predict tokens are asked for, or are to be left out, of a family that has none.
   case noPredictionBlocks(file: String, architecture: String)
-  /// The family that the user names is none.
-  case unknownFamily(name: String, nearest: [String])
   /// Weights in a quantized form that cannot be read.
   case source(SchemeError)
   /// More blocks or experts than the checkpoint could have tensors for.

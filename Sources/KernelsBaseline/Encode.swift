@@ -5,11 +5,18 @@
 ///   - rows: `rowCount * columns` weights, row-major; `columns` is a whole number of blocks.
 ///   - importance: `columns` weights, the same for every row, or `nil` for the plain form.
 ///   - output: room for all blocks, one after the other.
+///   - book: the codebook of a type that has one, laid out as `PointBook` says.
 /// - Returns: false, and nothing is written, where this set has no kernel for the type.
 public func encode(
   type: UInt32, rows: UnsafePointer<Float>, rowCount: Int, columns: Int,
-  importance: UnsafePointer<Float>?, output: UnsafeMutableRawPointer
+  importance: UnsafePointer<Float>?, output: UnsafeMutableRawPointer, book: UnsafeRawPointer?
 ) -> Bool {
+  if let book {
+    return encodePoints(
+      type, PointBook(book),
+      Rows(
+        values: rows, importance: importance, rowCount: rowCount, columns: columns, output: output))
+  }
   let count = rowCount &* columns
   let searched = Rows(
     values: rows, importance: importance, rowCount: rowCount, columns: columns, output: output)
@@ -40,6 +47,20 @@ public func encode(
   case 40: encodeNVFP4(rows, output, count)
   case 41: encodeQ1_0(rows, output, count)
   case 42: encodeQ2_0(rows, output, count)
+  default: return false
+  }
+  return true
+}
+
+/// Encodes rows as blocks of a type that has a codebook.
+@_transparent
+private func encodePoints(_ type: UInt32, _ book: PointBook, _ rows: Rows) -> Bool {
+  switch type {
+  case 16: rows.encodeIQ2_XXS(book)
+  case 17: rows.encodeIQ2_XS(book)
+  case 18: rows.encodeIQ3_XXS(book)
+  case 21: rows.encodeIQ3_S(book)
+  case 22: rows.encodeIQ2_S(book)
   default: return false
   }
   return true

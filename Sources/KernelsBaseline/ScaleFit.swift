@@ -1,16 +1,20 @@
 // The fit of a superblock's scales or minima to unsigned levels, weighted: one lane a fit.
 
-/// The working memory of `laneCount` fits of up to 16 numbers each.
+/// The working memory of `laneCount` fits of up to `capacity` numbers each.
 struct ScaleFit {
   @_transparent static var size: Int { 49 }
   let base: LanePointer
-  @_transparent init(_ base: LanePointer) { self.base = base }
+  let capacity: Int
+  @_transparent init(_ base: LanePointer, capacity: Int = 16) {
+    self.base = base
+    self.capacity = capacity
+  }
   @_transparent var values: LanePointer { base }
-  @_transparent var weights: LanePointer { base + 16 }
+  @_transparent var weights: LanePointer { base + capacity }
   /// Levels as the reference stores them: a byte, so that a negative level wraps.
-  @_transparent var levels: LanePointer { base + 32 }
+  @_transparent var levels: LanePointer { base + 2 &* capacity }
   /// The common scales.
-  @_transparent var scale: LanePointer { base + 48 }
+  @_transparent var scale: LanePointer { base + 3 &* capacity }
 }
 
 /// The rounded value plus `magic`, no greater than `top`.

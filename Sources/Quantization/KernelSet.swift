@@ -12,12 +12,13 @@ package import Tensors
 /// Every set writes the same bytes as ``scalar``, the plain code that defines them; sets differ in
 /// speed only. A set may lack a kernel for a type; the plain code then does the work.
 @safe public struct KernelSet: Sendable {
-  /// Encodes rows: type's number in GGUF, rows, row count, columns, importance, output.
+  /// Encodes rows: type's number in GGUF, rows, row count, columns, importance, output, codebook.
   ///
   /// False, and nothing is written, where there is no kernel for the type.
   typealias Encode =
     @Sendable (
-      UInt32, UnsafePointer<Float>, Int, Int, UnsafePointer<Float>?, UnsafeMutableRawPointer
+      UInt32, UnsafePointer<Float>, Int, Int, UnsafePointer<Float>?, UnsafeMutableRawPointer,
+      UnsafeRawPointer?
     ) -> Bool
   /// Decodes blocks: type's number in GGUF, blocks, output, count of weights.
   ///
@@ -36,7 +37,7 @@ extension KernelSet {
   /// The plain code: one weight at a time, the definition that all other sets are tested against.
   public static let scalar = unsafe KernelSet(
     name: "scalar", isSupported: true,
-    encode: { _, _, _, _, _, _ in false }, decode: { _, _, _, _ in false })
+    encode: { _, _, _, _, _, _, _ in false }, decode: { _, _, _, _ in false })
 
   /// All sets compiled in, fastest first.
   private static let compiled: [KernelSet] = {
@@ -88,8 +89,13 @@ extension KernelSet {
     return unsafe weights.withUnsafeBufferPointer { weights in
       unsafe block.withUnsafeMutableBytes { block in
         guard let first = weights.baseAddress, let target = block.baseAddress else { return false }
-        return unsafe encode(
-          code, first, 1, weights.count, withImportance ? first : nil, target)
+        let importance = withImportance ? unsafe first : nil
+        guard let book = (BlockFormats.all[type] as? any CodebookFormat.Type)?.kernelBook else {
+          return unsafe encode(code, first, 1, weights.count, importance, target, nil)
+        }
+        return unsafe book.withUnsafeBytes {
+          unsafe encode(code, first, 1, weights.count, importance, target, $0)
+        }
       }
     }
   }

@@ -14,6 +14,8 @@ public struct RowCodec: Sendable {
   /// The plain code's two forms, where the type has them.
   let plainForm: (any PlainEncoding.Type)?
   let weightedForm: (any WeightedEncoding.Type)?
+  /// The type's form that has a codebook, if it has.
+  private let codebook: (any CodebookFormat.Type)?
 
   /// - Throws: `QuantizationError.unsupported` where the type can be neither encoded nor decoded.
   public init(_ type: ElementType, kernels: KernelSet) throws(QuantizationError) {
@@ -23,6 +25,7 @@ public struct RowCodec: Sendable {
     self.format = format
     plainForm = format as? any PlainEncoding.Type
     weightedForm = format as? any WeightedEncoding.Type
+    codebook = format as? any CodebookFormat.Type
   }
 
   /// Bytes that a row takes; `columns` is a whole number of blocks.
@@ -53,12 +56,22 @@ public struct RowCodec: Sendable {
       return unsafe output.copyMemory(from: UnsafeRawBufferPointer(rows))
     }
     let used = weightedForm == nil ? nil : unsafe importance
-    if let code = type.layout.ggufCode,
-      unsafe kernels.encode(code, first, rowCount, columns, used?.baseAddress, target)
-    {
-      return
-    }
+    if unsafe encodeFast(first, rowCount, columns, used?.baseAddress, target) { return }
     unsafe encodePlainly(rows: rows, columns: columns, importance: used, into: output)
+  }
+
+  /// Encodes with the kernels; false, and nothing is written, where they have none for the type.
+  private func encodeFast(
+    _ rows: UnsafePointer<Float>, _ rowCount: Int, _ columns: Int,
+    _ importance: UnsafePointer<Float>?, _ output: UnsafeMutableRawPointer
+  ) -> Bool {
+    guard let code = type.layout.ggufCode else { return false }
+    guard let codebook, kernels.name != KernelSet.scalar.name else {
+      return unsafe kernels.encode(code, rows, rowCount, columns, importance, output, nil)
+    }
+    return unsafe codebook.kernelBook.withUnsafeBytes {
+      unsafe kernels.encode(code, rows, rowCount, columns, importance, output, $0)
+    }
   }
 
   /// Decodes blocks, one after the other.

@@ -56,7 +56,7 @@ public final class Ternarized: TensorView {
     var sum = 0.0
     for first in stride(from: 0, to: shape.rowCount, by: rowsOfBand) {
       try unsafe withWeights(of: first..<min(first + rowsOfBand, shape.rowCount)) { weights in
-        for i in weights.indices { unsafe sum += Double(abs(weights[i])) }
+        sum = unsafe weights.reduce(sum) { $0 + Double(abs($1)) }
       }
     }
     return sum

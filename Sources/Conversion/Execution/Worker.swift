@@ -12,7 +12,7 @@ struct Worker {
   let plan: Plan
   let kernels: KernelSet
   let allowNonFinite: Bool
-  let output: OutputFile
+  let output: OutputSet
   /// Bytes as the source stores them, and the same as float32.
   private let inputs = ChunkBuffer()
   private let floats = ChunkBuffer()
@@ -22,7 +22,7 @@ struct Worker {
   private let outputs = ChunkBuffer()
   private let decodedFloats = ChunkBuffer()
 
-  init(plan: Plan, kernels: KernelSet, allowNonFinite: Bool, output: OutputFile) {
+  init(plan: Plan, kernels: KernelSet, allowNonFinite: Bool, output: OutputSet) {
     self.plan = plan
     self.kernels = kernels
     self.allowNonFinite = allowNonFinite
@@ -46,7 +46,7 @@ struct Worker {
       throw unsafe place.nonFinite(at: index, value: values[index])
     }
     if tensor.isMoved {
-      try unsafe write(UnsafeRawBufferPointer(input), chunk: chunk)
+      try unsafe write(input, chunk: chunk)
       return unsafe statistics(UnsafeBufferPointer(values), UnsafeBufferPointer(values))
     }
 
@@ -55,9 +55,9 @@ struct Worker {
       count / tensor.type.blockWeights * tensor.type.blockBytes)
     let codec = try RowCodec(tensor.type, kernels: kernels)
     try unsafe encode(rounded, with: codec, tensor: tensor, firstRow: chunk.rows.lowerBound, blocks)
-    try unsafe write(UnsafeRawBufferPointer(blocks), chunk: chunk)
     let decoded = unsafe decodedFloats.floats(count)
     try unsafe codec.decode(UnsafeRawBufferPointer(blocks), into: decoded)
+    try unsafe write(blocks, chunk: chunk)
     let statistics = unsafe statistics(UnsafeBufferPointer(values), UnsafeBufferPointer(decoded))
     if !allowNonFinite, statistics.nonFiniteCount > 0,
       let index = unsafe firstNonFinite(in: UnsafeBufferPointer(decoded))
@@ -97,12 +97,15 @@ struct Worker {
     }
   }
 
-  private func write(_ bytes: UnsafeRawBufferPointer, chunk: Chunk) throws {
+  /// Writes rows to their place; in a big-endian file with the bytes of numbers turned round.
+  private func write(_ rows: UnsafeMutableRawBufferPointer, chunk: Chunk) throws {
     let tensor = plan.tensors[chunk.tensor]
+    if plan.byteOrder == .big, tensor.type.isTurnedInBigEndian {
+      unsafe tensor.type.turnBytes(of: rows)
+    }
     let rowBytes = tensor.byteCount / tensor.shape.rowCount
-    let offset =
-      plan.layout.tensors[chunk.tensor].bytes.lowerBound + chunk.rows.lowerBound * rowBytes
-    try unsafe output.write(bytes, at: offset)
+    let offset = tensor.bytes.lowerBound + chunk.rows.lowerBound * rowBytes
+    try unsafe output.files[tensor.part].write(UnsafeRawBufferPointer(rows), at: offset)
   }
 
   private func statistics(

@@ -27,11 +27,12 @@ extension Planner {
             && isMatrix,
           rounding: rounding(of: tensor.view, isMatrix: isMatrix)))
     }
-    return try Plan(
-      drafts, metadata: metadata, keepsTrailingOnes: true, dropped: description.dropped,
+    let draft = PlanDraft(
+      tensors: drafts, metadata: metadata, keepsTrailingOnes: true, dropped: description.dropped,
       obstacles: obstacles(checkpoint.path.string, drafts),
       sources: checkpoint.tensors.values.map(\.source),
       defaultFileName: description.fileName(type: type.rawValue))
+    return try Plan(draft, splitting: options.splitting, byteOrder: options.byteOrder)
   }
 
   private func rule(for chosen: ElementType, requested: ElementType, isForced: Bool) -> String {

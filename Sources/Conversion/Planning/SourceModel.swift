@@ -15,24 +15,42 @@ struct SourceModel {
     let view: any TensorView
     /// The type in which the tensor stands in the 16-bit file between converter and quantizer.
     let type: ElementType
+    /// The name before blocks were pruned, under which an importance matrix has it.
+    let sourceName: String
+    /// The file of a split set that holds it, and where.
+    var place: Place?
+
+    struct Place: Comparable {
+      let part: Int
+      let offset: Int
+
+      static func < (a: Place, b: Place) -> Bool { (a.part, a.offset) < (b.part, b.offset) }
+    }
   }
 
   /// What messages call the model.
   let file: String
   let metadata: GGUFMetadata
-  let tensors: [Tensor]
-  let dropped: [DroppedTensor]
+  var tensors: [Tensor]
+  var dropped: [DroppedTensor]
   /// What holds the weights; a source may occur many times.
   let sources: [any ByteSource]
+  /// Files of a split set, at least 1.
+  let partCount: Int
   /// What a file of some type is called by default, where the source knows.
   let fileName: (@Sendable (_ type: String) -> String)?
 
   init(_ model: GGUFModel) {
     file = model.parts[0].source.name
     metadata = model.metadata
-    tensors = model.tensors.map { Tensor(name: $0.name, view: $0.view, type: $0.type) }
+    tensors = zip(model.tensors, model.partOfTensor).map { tensor, part in
+      Tensor(
+        name: tensor.name, view: tensor.view, type: tensor.type, sourceName: tensor.name,
+        place: Tensor.Place(part: part, offset: tensor.description.bytes.lowerBound))
+    }
     dropped = []
     sources = model.parts.map(\.source)
+    partCount = model.parts.count
     fileName = nil
   }
 
@@ -44,10 +62,12 @@ struct SourceModel {
     tensors = description.tensors.map { tensor in
       Tensor(
         name: tensor.name, view: tensor.view,
-        type: tensor.type(requested: via ?? tensor.view.elementType.widened))
+        type: tensor.type(requested: via ?? tensor.view.elementType.widened),
+        sourceName: tensor.name)
     }
     dropped = description.dropped
     sources = checkpoint.tensors.values.map(\.source)
+    partCount = 1
     fileName = { description.fileName(type: $0) }
   }
 }

@@ -14,7 +14,7 @@ public struct ModelDescription: Sendable {
   public let dropped: [DroppedTensor]
   /// What is said of the model's origin, from which the output's default name comes.
   let general: GeneralMetadata
-  /// Whether this is the whole model.
+  /// What the output holds, which its default name tells.
   let kind: OutputKind
 
   /// What the output is called where only a directory was given: `Qwen3-0.6B-Q4_K_M.gguf`.
@@ -42,6 +42,12 @@ public struct DroppedTensor: Hashable, Sendable {
   public let name: String
   /// Why, in a few words.
   public let reason: String
+
+  /// A tensor that is left out.
+  public init(name: String, reason: String) {
+    self.name = name
+    self.reason = reason
+  }
 }
 
 /// What the description of a model depends on besides the checkpoint.

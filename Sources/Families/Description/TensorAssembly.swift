@@ -9,6 +9,9 @@ struct TensorAssembly {
   private(set) var tensors: [OutputTensor] = []
   private(set) var dropped: [DroppedTensor] = []
 
+  /// No tensors.
+  init() {}
+
   /// Accounts for every source tensor, then builds the outputs.
   init(_ model: ModelContext) throws(FamilyError) {
     let names = model.sources.map { model.family.rewritten($0.name) }

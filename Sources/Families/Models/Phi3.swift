@@ -54,7 +54,8 @@ extension ModelFamily {
       "rope.scaling.attn_factor":             .computed(phi3AttentionFactor),
     ],
     neededKeys: ["rms_norm_eps"],
-    vocabulary: .phi3)
+    vocabulary: .phi3,
+    preferredPreTokenizers: ["dbrx"])
 }
 
 extension Dimension {

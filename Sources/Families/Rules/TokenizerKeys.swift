@@ -7,29 +7,29 @@ import Vocabulary
 /// Where a family's vocabulary comes from: a function of the model's folder, its configuration, and what
 /// family and user choose.
 struct VocabularyKind: Sendable {
-  /// What kinds it reads, for the list of families.
-  let name: String
+  /// The kinds that it reads, for the list of families.
+  let kinds: [String]
   let table: @Sendable (Folder, JSONObject, TokenizerOptions) throws(VocabularyError) -> TokenTable
 
   init(
-    _ name: String,
-    _ table:
+    _ kinds: String...,
+    table:
       @escaping @Sendable (Folder, JSONObject, TokenizerOptions) throws(VocabularyError)
       -> TokenTable
   ) {
-    (self.name, self.table) = (name, table)
+    (self.kinds, self.table) = (kinds, table)
   }
 }
 
 extension VocabularyKind {
   /// SentencePiece or byte-level pairs, whichever the files hold.
-  static let llama = VocabularyKind("SentencePiece, byte-level BPE, tekken") {
+  static let llama = VocabularyKind("SentencePiece", "byte-level BPE", "tekken") {
     (folder, config, options) throws(VocabularyError) in
     try Tokenizer.llama(folder, config: config, options: options)
   }
 
   /// Byte-level pairs, unless there is a SentencePiece model.
-  static let bytePairs = VocabularyKind("byte-level BPE, SentencePiece") {
+  static let bytePairs = VocabularyKind("byte-level BPE", "SentencePiece") {
     (folder, config, options) throws(VocabularyError) in
     folder.contains("tokenizer.model")
       ? try Tokenizer.sentencePiece(folder, config: config, options: options)
@@ -67,7 +67,7 @@ extension VocabularyKind {
   }
 
   /// WordPiece or Unigram, as tokenizer.json says.
-  static let nomicBERT = VocabularyKind("WordPiece, Unigram") {
+  static let nomicBERT = VocabularyKind("WordPiece", "Unigram") {
     (folder, config, options) throws(VocabularyError) in
     try Tokenizer.wordPieceOrUnigram(folder, config: config, options: options)
   }
@@ -79,7 +79,7 @@ extension VocabularyKind {
   }
 
   /// SentencePiece, or byte-level pairs where there is no model of it.
-  static let gemma3 = VocabularyKind("SentencePiece, byte-level BPE") {
+  static let gemma3 = VocabularyKind("SentencePiece", "byte-level BPE") {
     (folder, config, options) throws(VocabularyError) in
     folder.contains("tokenizer.model")
       ? try Tokenizer.gemma(folder, config: config, options: options)
@@ -87,7 +87,7 @@ extension VocabularyKind {
   }
 
   /// SentencePiece up to Phi 3.5, byte-level pairs from Phi 4 on.
-  static let phi3 = VocabularyKind("SentencePiece, byte-level BPE") {
+  static let phi3 = VocabularyKind("SentencePiece", "byte-level BPE") {
     (folder, config, options) throws(VocabularyError) in
     try Tokenizer.phi3(folder, config: config, options: options)
   }
@@ -95,7 +95,7 @@ extension VocabularyKind {
 
 extension VocabularyKind {
   /// What lies beside params.json.
-  static let mistral = VocabularyKind("tekken, SentencePiece") {
+  static let mistral = VocabularyKind("tekken", "SentencePiece") {
     (folder, config, options) throws(VocabularyError) in
     try Tokenizer.mistral(folder, config: config, options: options)
   }

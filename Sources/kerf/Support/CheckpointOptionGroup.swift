@@ -31,8 +31,8 @@ struct CheckpointOptionGroup: ParsableArguments {
     help: "In Mistral's own form, name no chat template where none lies beside the weights.")
   var disablesTemplateName = false
 
-  /// How the checkpoint is opened.
-  var reading: CheckpointReading { CheckpointReading(form: mistralFormat ? .mistral : nil) }
+  /// The form to take; `nil` where the files decide.
+  var form: CheckpointForm? { mistralFormat ? .mistral : nil }
 
   /// Sets what the keys and tensors depend on.
   func apply(to describing: inout DescribeOptions) {

@@ -12,11 +12,11 @@ struct CodebookMap: Sendable {
   let topLevel: Int32
 
   /// The points' coordinates, one point after the other.
-  private let coordinates: [UInt8]
+  let coordinates: [UInt8]
   /// By packed coordinates: the number of the point, or the complement of where its list starts.
-  private let places: [Int32]
+  let places: [Int32]
   /// Lists of neighbours: their count, then their numbers, nearest first, equally near ones ascending.
-  private let neighbours: [UInt16]
+  let neighbours: [UInt16]
 
   /// - Parameter distances: neighbours are all points at so many of the least distances.
   init(_ book: Codebook, distances: Int) {

@@ -1,0 +1,1 @@
+../KernelsBaseline/PointSigns.swift

@@ -1,0 +1,64 @@
+/// A codebook in memory, laid out for the searches: which coordinates are a point's, and which points
+/// are near to those that are none.
+///
+/// A *code* is a point's coordinates, packed: eight of two bits or four of three, the first lowest. All
+/// places are in bytes from the beginning.
+///
+/// | place | size | field |
+/// |---:|---:|---|
+/// | 0 | 16 | four 32-bit words: places of the codes, rows and lists, and the longest list |
+/// | 16 | 4 each | by code: the number of the point, or the complement of its list's place in the lists |
+/// | codes | 4 each | by number: the code, with the upper bits of ``codeBits`` |
+/// | rows | 8 each | by number: a byte for each coordinate, 20 times its level |
+/// | lists | 2 each | how many points the short list and the whole one have, then both |
+struct PointBook {
+  let base: UnsafeRawPointer
+  @_transparent init(_ base: UnsafeRawPointer) { self.base = base }
+
+  @_transparent private func place(_ word: Int) -> UnsafeRawPointer {
+    base + Int(base.load(fromByteOffset: 4 &* word, as: Int32.self))
+  }
+  @_transparent var places: UnsafePointer<Int32> {
+    (base + 16).assumingMemoryBound(to: Int32.self)
+  }
+  @_transparent var codes: UnsafePointer<Float> { place(0).assumingMemoryBound(to: Float.self) }
+  @_transparent var rows: UnsafePointer<UInt8> { place(1).assumingMemoryBound(to: UInt8.self) }
+  @_transparent var lists: UnsafePointer<UInt16> { place(2).assumingMemoryBound(to: UInt16.self) }
+
+  /// The points near to coordinates that are no point's.
+  ///
+  /// The short list leaves out what cannot win while each coordinate's own level is one of its
+  /// nearest: points that lie behind another one, see ``PointTrials``.
+  @_transparent
+  func neighbours(_ place: Int32, short: Bool) -> (first: UnsafePointer<UInt16>, count: Int) {
+    let list = lists + Int(~place), few = Int(list[0])
+    return short ? (list + 2, few) : (list + (2 &+ few), Int(list[1]))
+  }
+}
+
+/// Eight candidates, or eight columns, of a search for points.
+typealias Eight = SIMD8<Float>
+typealias EightBits = SIMD8<Int32>
+
+@_transparent func eight(_ value: Float) -> Eight { Eight(repeating: value) }
+@_transparent func eightBits(_ value: Int32) -> EightBits { EightBits(repeating: value) }
+@_transparent func pickEight(_ mask: SIMDMask<EightBits>, _ yes: Eight, _ no: Eight) -> Eight {
+  no.replacing(with: yes, where: mask)
+}
+@_transparent func bitsOf(_ v: Eight) -> EightBits { unsafeBitCast(v, to: EightBits.self) }
+@_transparent func floatsOf(_ v: EightBits) -> Eight { unsafeBitCast(v, to: Eight.self) }
+@_transparent func loadEight(_ p: UnsafePointer<Float>) -> Eight {
+  UnsafeRawPointer(p).loadUnaligned(as: Eight.self)
+}
+@_transparent func storeEight(_ v: Eight, _ p: FloatPointer) {
+  UnsafeMutableRawPointer(p).storeBytes(of: v, as: Eight.self)
+}
+
+/// What a code is combined with, so that it is an ordinary float and can be selected as one.
+@_transparent var codeBits: Int32 { 0x4b00_0000 }
+@_transparent func code(_ v: Float) -> Int { Int(v.bitPattern & 0xffff) }
+
+/// The integer that the reference's rounding to nearest gives, for every float.
+@_transparent func nearestInteger(_ v: Float) -> Int32 {
+  Int32(bitPattern: (v + magic).bitPattern & 0x7f_ffff) &- 0x40_0000
+}

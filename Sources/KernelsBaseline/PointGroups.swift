@@ -1,0 +1,207 @@
+// The fit of a group's scale and points: trials, the best of them, and the points' revision.
+
+extension PointMemory {
+  /// Puts up what candidates' inverse scales are numerators of; lanes beyond the last one repeat it.
+  @_transparent
+  func setNumerators(_ search: PointSearch) {
+    var lane = 0
+    while lane < Self.stride {
+      let trial = lane < search.trials ? lane : search.trials &- 1
+      numerators[lane] = search.top + search.step * Float(search.firstTrial &+ trial)
+      lane += 1
+    }
+  }
+
+  /// Chooses points for candidates whose scales are put up.
+  @_transparent
+  private func choosePoints(
+    _ search: PointSearch, _ book: PointBook, column: Int, part: Int, trials: Int, vectors: Int,
+    short: Bool
+  ) {
+    let first = column &+ part &* search.coordinates, x = values + first, root = roots + first
+    if search.width == 2 {
+      chooseEight(book, part: part, trials: trials, vectors: vectors, short: short, x, root)
+    } else {
+      chooseFour(book, part: part, trials: trials, vectors: vectors, short: short, x, root)
+    }
+  }
+
+  @_transparent
+  private func roundColumns(
+    _ search: PointSearch, column: Int, vectors: Int, reach: Float
+  ) -> Bool {
+    search.width == 2
+      ? roundEight(values + column, parts: search.parts, vectors: vectors, reach: reach)
+      : roundFour(values + column, parts: search.parts, vectors: vectors, reach: reach)
+  }
+
+  @_transparent
+  private func sumColumns(_ search: PointSearch, column: Int, vectors: Int) {
+    if search.width == 2 {
+      sumEight(values + column, weights + column, parts: search.parts, vectors: vectors)
+    } else {
+      sumFour(values + column, weights + column, parts: search.parts, vectors: vectors)
+    }
+  }
+
+  @_transparent private func isOnBook(_ part: Int, _ trial: Int) -> Bool {
+    let place = Self.stride &* part &+ trial
+    return rounded[place].bitPattern == chosen[place].bitPattern
+  }
+
+  /// Finds points and scale of a group whose columns begin at `column` of the batch.
+  ///
+  /// - Parameters:
+  ///   - first: the first of the group's codes, which are left there.
+  ///   - fitted: the scale to begin with, or `nil` where the largest magnitude gives it.
+  /// - Returns: the scale, not negative, or `nil` where the group is near zero.
+  @inline(never)
+  func fitGroup(
+    _ search: PointSearch, _ book: PointBook, column: Int, first: Int, fitted: Float?
+  ) -> Float? {
+    let parts = search.parts, codes = points + first
+    var part = 0
+    while part < parts {
+      codes[part] = book.codes[0]
+      part += 1
+    }
+    let largest = largestValue(values + column, search.groupColumns, scratch)
+    guard largest >= search.nearZero else { return nil }
+    var reach = largest, scale = largest / search.top
+    if let fitted {
+      scale = fitted
+      reach = fitted * (search.topLevel + 1)
+      if reach <= 0 { return nil }
+    }
+    let vectors = (search.trials &+ 7) / 8
+    tryScales(search, book, column: column, reach: reach, vectors: vectors)
+    let winner = bestTrial(search.trials, &scale)
+    part = 0
+    while part < parts, winner >= 0 {
+      codes[part] = chosen[Self.stride &* part &+ winner]
+      part += 1
+    }
+    scale = revise(search, book, column: column, codes, winner: winner, scale: scale)
+    if scale < 0 {
+      var eight = column / 8
+      while eight < (column &+ search.groupColumns) / 8 {
+        signs[eight] ^= 0xff
+        eight += 1
+      }
+      return -scale
+    }
+    return scale
+  }
+
+  /// Chooses points and sums products and squares for all candidates.
+  @_transparent
+  private func tryScales(
+    _ search: PointSearch, _ book: PointBook, column: Int, reach: Float, vectors: Int
+  ) {
+    let levels = search.width == 2 ? 3 : 8
+    var vector = 0
+    while vector < vectors {
+      let inverse = loadEight(numerators + 8 &* vector) / eight(reach)
+      setScales(inverse, eight(1) / inverse, at: vector, levels: levels)
+      vector += 1
+    }
+    let short = roundColumns(search, column: column, vectors: vectors, reach: reach)
+    var part = 0
+    while part < search.parts {
+      choosePoints(
+        search, book, column: column, part: part, trials: search.trials, vectors: vectors,
+        short: short)
+      part += 1
+    }
+    sumColumns(search, column: column, vectors: vectors)
+  }
+
+  /// The candidate that leaves the least error, or -1 where none is any good; sets its scale.
+  @_transparent
+  private func bestTrial(_ trials: Int, _ scale: inout Float) -> Int {
+    var best: Float = 0, winner = -1
+    var trial = 0
+    while trial < trials {
+      let product = products[trial], square = squares[trial]
+      if square > 0, product * product > best * square {
+        scale = product / square
+        best = scale * product
+        winner = trial
+      }
+      trial += 1
+    }
+    return winner
+  }
+
+  /// Chooses points again with the scale found, where the format does, and fits the scale to them.
+  @_transparent
+  private func revise(
+    _ search: PointSearch, _ book: PointBook, column: Int, _ codes: FloatPointer, winner: Int,
+    scale: Float
+  ) -> Float {
+    var isOff: UInt32 = 0
+    var part = 0
+    while part < search.parts {
+      let off = winner < 0 ? search.revision == .allIfAnyOffBook : !isOnBook(part, winner)
+      isOff |= (off ? 1 : 0) &<< UInt32(truncatingIfNeeded: part)
+      part += 1
+    }
+    guard scale > 0, isOff != 0 || search.revision == .all else { return scale }
+    let levels = search.width == 2 ? 3 : 8
+    setScales(eight(1 / scale), eight(scale), at: 0, levels: levels)
+    let short = roundColumns(search, column: column, vectors: 1, reach: scale)
+    part = 0
+    while part < search.parts {
+      if search.revision != .offBook || isOff &>> UInt32(truncatingIfNeeded: part) & 1 == 1 {
+        choosePoints(
+          search, book, column: column, part: part, trials: 1, vectors: 1, short: short)
+        codes[part] = chosen[Self.stride &* part]
+      } else {
+        storeEight(eight(codes[part]), chosen + Self.stride &* part)
+      }
+      part += 1
+    }
+    sumColumns(search, column: column, vectors: 1)
+    return squares[0] > 0 ? products[0] / squares[0] : scale
+  }
+
+  /// Finds points, scales and levels of a superblock.
+  ///
+  /// - Returns: the scale of the scale levels; 0 where all groups' scales are 0.
+  @_transparent
+  func fitSuperblock(_ search: PointSearch, _ book: PointBook, index: Int, fitted: Bool) -> Float {
+    let groups = superblockColumns / search.groupColumns
+    var largest: Float = 0
+    var group = 0
+    while group < groups {
+      let column = index &* superblockColumns &+ group &* search.groupColumns
+      let scale = fitGroup(
+        search, book, column: column, first: group &* search.parts,
+        fitted: fitted ? firstScales[column / 32] : nil)
+      zeros[group] = scale == nil ? 1 : 0
+      scales[group] = scale ?? 0
+      if scale == nil {
+        var eight = column / 8
+        while eight < (column &+ search.groupColumns) / 8 {
+          signs[eight] = 0
+          eight += 1
+        }
+      }
+      if scales[group] > largest { largest = scales[group] }
+      group += 1
+    }
+    let scale = largest / 31, inverse = 1 / scale
+    group = 0
+    while group < groups {
+      let level = nearestInteger(0.5 * (inverse * scales[group] - 1))
+      levels[group] = UInt8(truncatingIfNeeded: level < 0 ? 0 : level > 15 ? 15 : level)
+      group += 1
+    }
+    return scale
+  }
+
+  /// The number of a part's point.
+  @_transparent func number(_ book: PointBook, _ part: Int) -> Int {
+    Int(book.places[code(points[part])])
+  }
+}
