@@ -30,6 +30,11 @@ extension PlanOptions {
 
   /// Refuses what only the types have that the converter writes itself.
   func checkForQuantizer() throws(ConversionError) {
+    if describing.writesFloat8AsQ8 {
+      throw .option(
+        "--fp8-as-q8 goes with F32, F16, BF16, Q8_0, TQ1_0, TQ2_0 and auto: other types have a "
+          + "choice for every tensor")
+    }
     if describing.parts.isProjector {
       throw .option(
         "--mmproj goes with --to F32, F16, BF16, Q8_0 or auto and with no option for the types "
