@@ -34,13 +34,13 @@ public enum FamilyRegistry {
   /// The family of a checkpoint, by the class names in its config.json.
   ///
   /// - Parameters:
+  ///   - kind: whether the text model is meant or the tower beside it.
   ///   - name: the family to take whatever config.json says: one of its class names, or its GGUF name
   ///     where only one family has it.
-  ///   - kind: whether the text model is meant or the tower beside it.
   /// - Throws: `FamilyError.unknownArchitecture` and `.unknownFamily`, which name the nearest supported
   ///   classes; `FamilyError.noProjector` where a tower is meant.
   public static func family(
-    for configuration: Configuration, named name: String? = nil, kind: ModelFamily.Kind = .text
+    for configuration: Configuration, kind: ModelFamily.Kind = .text, named name: String? = nil
   ) throws(FamilyError) -> ModelFamily {
     let families = kind == .text ? families : projectors
     if let name { return try family(named: name, among: families) }

@@ -12,6 +12,10 @@ extension PlanOptions {
           "--keep-split goes with a split GGUF file; a checkpoint is split by --split-max-size or "
             + "--split-max-tensors")
       }
+    case .adapter:
+      guard !describing.vocabularyOnly, splitting == .none else {
+        throw .option("--vocab-only and options about parts do not go with an adapter")
+      }
     case .gguf:
       for (option, isGiven, reason) in checkpointOptions where isGiven {
         throw .option("\(option) goes with a checkpoint: a GGUF file has \(reason) already")
@@ -30,16 +34,6 @@ extension PlanOptions {
 
   /// Refuses what only the types have that the converter writes itself.
   func checkForQuantizer() throws(ConversionError) {
-    if describing.writesFloat8AsQ8 {
-      throw .option(
-        "--fp8-as-q8 goes with F32, F16, BF16, Q8_0, TQ1_0, TQ2_0 and auto: other types have a "
-          + "choice for every tensor")
-    }
-    if describing.parts.isProjector {
-      throw .option(
-        "--mmproj goes with --to F32, F16, BF16, Q8_0 or auto and with no option for the types "
-          + "of tensors: no mix is made for vision towers")
-    }
     guard byteOrder == .little else {
       throw .option(
         "--bigendian goes with the types F32, F16, BF16, Q8_0, TQ1_0 and TQ2_0 and no option that "
@@ -51,15 +45,12 @@ extension PlanOptions {
   private var checkpointOptions: [(option: String, isGiven: Bool, reason: String)] {
     [
       ("--via", via != nil, "its types"),
+      ("--mmproj", describing.parts.isProjector, "its tensors"),
+      ("--mtp and --no-mtp", describing.parts.predictionBlocks != .included, "its tensors"),
+      ("--fuse-qkv", describing.parts.fusesQKV, "its tensors"),
       ("--bigendian", byteOrder == .big, "its byte order"),
       ("--vocab-only", describing.vocabularyOnly, "its form"),
       ("--model-name", describing.modelName != nil, "its keys (--override-kv changes them)"),
-      ("--mmproj, --mtp, --no-mtp, --fuse-qkv", describing.parts != ModelParts(), "its tensors"),
-      ("--as", describing.familyName != nil, "its family"),
-      (
-        "--pre-tokenizer", describing.preTokenizer != nil,
-        "its vocabulary (--override-kv changes its keys)"
-      ),
       ("--metadata", !describing.overrides.file.isEmpty, "its keys (--override-kv changes them)"),
     ]
   }
