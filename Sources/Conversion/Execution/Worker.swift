@@ -36,11 +36,8 @@ struct Worker {
     let tensor = plan.tensors[chunk.tensor]
     let (view, columns) = (tensor.view, tensor.shape.rowLength)
     let count = chunk.rows.count * columns
-    let input = unsafe inputs.bytes(chunk.rows.count * view.rowBytes)
-    try unsafe view.read(rows: chunk.rows, into: input)
     let values = unsafe floats.floats(count)
-    try unsafe RowCodec(view.elementType, kernels: kernels).decode(
-      UnsafeRawBufferPointer(input), into: values)
+    let input = try unsafe read(chunk, of: view, into: values)
     let place = Place(tensor: tensor, firstRow: chunk.rows.lowerBound)
     if !allowNonFinite, let index = unsafe firstNonFinite(in: UnsafeBufferPointer(values)) {
       throw unsafe place.nonFinite(at: index, value: values[index])
@@ -65,6 +62,24 @@ struct Worker {
       throw place.notRepresentable(at: index)
     }
     return statistics
+  }
+
+  /// Reads a chunk's rows and decodes them.
+  ///
+  /// - Returns: the rows as the view delivers them.
+  private func read(
+    _ chunk: Chunk, of view: any TensorView, into values: UnsafeMutableBufferPointer<Float>
+  ) throws -> UnsafeMutableRawBufferPointer {
+    guard view.elementType != .F32 else {
+      let bytes = UnsafeMutableRawBufferPointer(values)
+      try unsafe view.read(rows: chunk.rows, into: bytes)
+      return unsafe bytes
+    }
+    let bytes = unsafe inputs.bytes(chunk.rows.count * view.rowBytes)
+    try unsafe view.read(rows: chunk.rows, into: bytes)
+    try unsafe RowCodec(view.elementType, kernels: kernels).decode(
+      UnsafeRawBufferPointer(bytes), into: values)
+    return unsafe bytes
   }
 
   /// The values after a round trip through a 16-bit type; the values themselves where there is none.

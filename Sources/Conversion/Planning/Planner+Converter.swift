@@ -37,7 +37,9 @@ extension Planner {
       drafts.append(
         Draft(
           name: tensor.name, view: tensor.view, type: chosen,
-          rule: rule(for: chosen, requested: type, isForced: tensor.forcedType != nil),
+          rule: tensor.view.elementType.isQuantized
+            ? "moved: the checkpoint's blocks"
+            : rule(for: chosen, requested: type, isForced: tensor.forcedType != nil),
           fellBack: type.isQuantized && tensor.view.shape.rowLength % type.blockWeights != 0
             && isMatrix,
           rounding: rounding(of: tensor.view, isMatrix: isMatrix)))

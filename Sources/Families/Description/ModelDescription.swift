@@ -68,6 +68,8 @@ public struct DescribeOptions: Sendable {
   /// The family to take, by a class name of config.json or by its GGUF name, in place of the one that
   /// config.json names.
   public var familyName: String?
+  /// Whether what was dequantized from eight-bit floats is written as Q8_0, whatever the output type.
+  public var writesFloat8AsQ8 = false
   /// Whether only keys are wanted, above all the vocabulary's, and no tensor.
   public var vocabularyOnly = false
 

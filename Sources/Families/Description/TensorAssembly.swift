@@ -18,6 +18,7 @@ struct TensorAssembly {
     let slots = try model.slots(names: names)
     let rules = try DropRules(model)
     var places = SlotPlaces(slots)
+    dropped = model.unused
     var surplus: [String] = []
     for (tensor, name) in zip(model.sources, names) {
       if let reason = rules.reasonToDrop(tensor.name, rewritten: name) {
@@ -33,20 +34,43 @@ struct TensorAssembly {
     let builder = ViewBuilder(model: model, found: places.found)
     tensors = try builder.generated()
     var written = Set(tensors.map(\.name))
+    var moved = MovedBlocks(model)
     for slot in places.complete.map({ slots[$0] }) {
       guard written.insert(slot.name).inserted else {
         throw .writtenTwice(
           checkpoint: model.file, tensor: slot.sources[0], output: slot.name)
       }
-      tensors.append(model.output(slot.name, try builder.view(of: slot)))
+      let view = try builder.view(of: slot)
+      let sources = slot.sources.compactMap { places.found[$0] }
+      if view.elementType.isQuantized {
+        try moved.add(slot.name, view, sources)
+      } else {
+        tensors.append(model.output(slot.name, view, of: sources))
+      }
     }
+    tensors = moved.outputs + tensors
   }
 }
 
 extension ModelContext {
-  func output(_ name: String, _ view: any TensorView) -> OutputTensor {
+  /// - Parameter sources: what it is made of; the reference looks at the last.
+  func output(
+    _ name: String, _ view: any TensorView, of sources: [SourceTensor] = []
+  ) -> OutputTensor {
     let forced = family.forcedTypes.first { name.hasSuffix($0.suffix) }
-    return OutputTensor(name: name, view: view, forcedType: forced?.type)
+    return OutputTensor(
+      name: name, view: view, forcedType: forced?.type ?? float8Type(of: view, sources))
+  }
+
+  /// The type for what was dequantized from eight-bit floats, where one was asked for.
+  private func float8Type(
+    of view: any TensorView, _ sources: [SourceTensor]
+  ) -> ElementType? {
+    guard options.writesFloat8AsQ8, sources.last?.isFromFloat8 == true, view.shape.rank >= 2 else {
+      return nil
+    }
+    // Rows that are not whole blocks become F16, as ever.
+    return view.shape.rowLength % ElementType.Q8_0.blockWeights == 0 ? .Q8_0 : .F16
   }
 }
 

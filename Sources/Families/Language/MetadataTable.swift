@@ -51,7 +51,7 @@ extension KeyRecipe {
       return try model.number(names).map(single)
     case .flag(let name): return try model.bool(name).map { .bool($0) }
     case .constant(let value): return value
-    case .fileType: return .uint32(model.options.fileType)
+    case .fileType: return .uint32(model.fileType)
     case .rope(let value): return value(model.rope)
     case .computed(let value): return try value(model)
     }

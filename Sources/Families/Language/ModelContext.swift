@@ -1,6 +1,7 @@
 import Checkpoints
 import QuantizedSources
 import SystemPackage
+import Tensors
 
 /// What recipes look at: the checkpoint, its family, and what was asked for.
 struct ModelContext: Sendable {
@@ -9,6 +10,10 @@ struct ModelContext: Sendable {
   let options: DescribeOptions
   /// The checkpoint's tensors in reading order, as its quantization scheme makes them.
   let sources: [SourceTensor]
+  /// Published tensors on which no weight depends.
+  let unused: [DroppedTensor]
+  /// `general.file_type` where the scheme's blocks are moved into a file of plain numbers.
+  private let movedFileType: UInt32?
   /// The most blocks, and the most experts, that there can be tensors for.
   let tensorLimit: Int
   let rope: RopeParameters
@@ -23,7 +28,10 @@ struct ModelContext: Sendable {
     self.checkpoint = checkpoint
     self.options = options
     do throws(SchemeError) {
-      sources = options.vocabularyOnly ? [] : try checkpoint.sourceTensors()
+      let made = options.vocabularyOnly ? nil : try checkpoint.sourceTensors()
+      sources = made?.tensors ?? []
+      unused = made?.unused.map { DroppedTensor(name: $0.name, reason: $0.reason) } ?? []
+      movedFileType = made?.movedFileType
     } catch {
       throw .source(error)
     }
@@ -34,6 +42,14 @@ struct ModelContext: Sendable {
   }
 
   var configuration: Configuration { checkpoint.configuration }
+  /// `general.file_type`: that of the output type, or where the others are plain numbers that of the
+  /// blocks which the checkpoint has already.
+  var fileType: UInt32 {
+    let numbers = [ElementType.F32, .F16, .BF16].map { OutputTypes.fileTypes[$0] }
+    guard let movedFileType, numbers.contains(options.fileType) else { return options.fileType }
+    return movedFileType
+  }
+
   /// What messages call the checkpoint.
   var file: String { checkpoint.path.string }
 

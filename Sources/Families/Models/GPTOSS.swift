@@ -8,7 +8,7 @@ extension ModelFamily {
     ggufName: "gpt-oss",
     rewrites: [
       .replaceSuffix("_proj_bias", with: "_proj.bias"),
-      .addSuffix(".weight", to: [".sinks"]),
+      .addSuffix(".weight", to: [".sinks", "_blocks"]),
       .stackedExperts,
     ],
     tensors: [
@@ -30,12 +30,20 @@ extension ModelFamily {
       ]),
       .blocks("model.layers.{i}.mlp.", [
         "ffn_gate_inp":        .biased(.copy("router", [.experts, .hidden])),
-        "ffn_down_exps":       .transposed(.only(.weight, .copy("experts.down_proj", down))),
-        "ffn_gate_exps":       .rows(.even, of: gateAndUp),
-        "ffn_up_exps":         .rows(.odd, of: gateAndUp),
         "ffn_down_exps":       .only(.bias, .copy("experts.down_proj", [.experts, .hidden])),
         "ffn_gate_exps":       .everySecond(from: 0, of: gateAndUpBias),
         "ffn_up_exps":         .everySecond(from: 1, of: gateAndUpBias),
+      ]),
+      .blocks("model.layers.{i}.mlp.experts.", where: .holdsNo(blocks), [
+        "ffn_down_exps":       .transposed(.only(.weight, .copy("down_proj", down))),
+        "ffn_gate_exps":       .rows(.even, of: gateAndUp),
+        "ffn_up_exps":         .rows(.odd, of: gateAndUp),
+      ]),
+      // As published: MXFP4, and the other way round.
+      .blocks("model.layers.{i}.mlp.experts.", where: .holds(blocks), [
+        "ffn_down_exps":       .only(.weight, .copy("down_proj_blocks", downBlocks)),
+        "ffn_gate_exps":       .rows(.even, of: gateAndUpBlocks),
+        "ffn_up_exps":         .rows(.odd, of: gateAndUpBlocks),
       ]),
     ],
     metadata: .common + [
@@ -47,7 +55,12 @@ extension ModelFamily {
 
   private static let down: [Dimension] = [.experts, .feedForward, .hidden]
   private static let gateAndUp = TensorRecipe.transposed(
-    .only(.weight, .copy("experts.gate_up_proj", [.experts, .hidden, 2 * .feedForward])))
+    .only(.weight, .copy("gate_up_proj", [.experts, .hidden, 2 * .feedForward])))
   private static let gateAndUpBias = TensorRecipe.only(
     .bias, .copy("experts.gate_up_proj", [.experts, 2 * .feedForward]))
+
+  private static let blocks = "model.layers.0.mlp.experts.down_proj_blocks.weight"
+  private static let downBlocks: [Dimension] = [.experts, .hidden, .feedForward]
+  private static let gateAndUpBlocks = TensorRecipe.only(
+    .weight, .copy("gate_up_proj_blocks", [.experts, 2 * .feedForward, .hidden]))
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checkpoints
 import Conversion
+import Families
 import Mixes
 import Quantization
 import Reporting
@@ -110,7 +111,8 @@ struct Convert: AsyncParsableCommand {
     let options = try planOptions()
     let plan = try Planner(options).plan(
       adapter.open(
-        checkpoint, form: reading.form, weights: content.vocabOnly ? .ifPresent : .needed))
+        checkpoint,
+        reading: reading.reading(weights: content.vocabOnly ? .ifPresent : .needed)))
     let report = ConversionPrinter(plan: plan, type: to, isQuiet: quiet)
     let paths = plan.fileNames(for: outputPath(for: plan).string)
     if dryRun {

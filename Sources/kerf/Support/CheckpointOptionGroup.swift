@@ -31,13 +31,21 @@ struct CheckpointOptionGroup: ParsableArguments {
     help: "In Mistral's own form, name no chat template where none lies beside the weights.")
   var disablesTemplateName = false
 
-  /// The form to take; `nil` where the files decide.
-  var form: CheckpointForm? { mistralFormat ? .mistral : nil }
+  @Flag(
+    name: .customLong("fp8-as-q8"),
+    help: "Write weights that the checkpoint has as FP8 as Q8_0, and the others as --to says.")
+  var float8AsQ8 = false
+
+  /// How the checkpoint is opened.
+  func reading(weights: WeightUse = .needed) -> CheckpointReading {
+    CheckpointReading(form: mistralFormat ? .mistral : nil, weights: weights)
+  }
 
   /// Sets what the keys and tensors depend on.
   func apply(to describing: inout DescribeOptions) {
     describing.familyName = family
     describing.preTokenizer = preTokenizer
     describing.namesTemplate = !disablesTemplateName
+    describing.writesFloat8AsQ8 = float8AsQ8
   }
 }
