@@ -14,8 +14,8 @@ extension ModelDescription {
   public init(_ checkpoint: Checkpoint, options: DescribeOptions) throws(FamilyError) {
     let model = try ModelContext(
       family: try FamilyRegistry.family(
-        for: checkpoint.configuration, named: options.familyName,
-        kind: options.parts.isProjector ? .projector : .text),
+        for: checkpoint.configuration, kind: options.parts.isProjector ? .projector : .text,
+        named: options.familyName),
       checkpoint: checkpoint, options: options)
     try model.checkConfiguration()
     let assembly = options.vocabularyOnly ? nil : try TensorAssembly(model)

@@ -91,3 +91,14 @@ extension ModelContext {
       .invalidValue(file: configuration.file, key: key, found: found, expected: expected))
   }
 }
+
+extension ModelContext {
+  /// Runs what makes a view, and passes its error on as a family's.
+  func combined<View>(_ body: () throws(ViewError) -> View) throws(FamilyError) -> View {
+    do {
+      return try body()
+    } catch {
+      throw .view(file: file, error)
+    }
+  }
+}
