@@ -1,3 +1,4 @@
+import OrderedCollections
 import StrictJSON
 
 extension ConfigurationDefaults {
@@ -25,14 +26,17 @@ extension ConfigurationDefaults {
   private static let neededKeys: [String: [String]] = [
     "linear": ["factor"], "dynamic": ["factor"], "yarn": ["factor"],
     "longrope": ["short_factor", "long_factor"],
-    "llama3": ["factor", "original_max_position_embeddings", "low_freq_factor", "high_freq_factor"],
+    "llama3": [
+      "factor", "original_max_position_embeddings", "low_freq_factor", "high_freq_factor",
+    ],
   ]
 
   /// Phi 3 admits three keys and one type, lists of numbers, one for each pair of rotated dimensions.
   private static func isRefusedPhi3(_ scaling: JSONValue, _ members: JSONObject) -> Bool {
     guard let keys = scaling.object, keys.count == 3,
       ["longrope", "su", "yarn"].contains(keys["type"]?.string),
-      let hidden = members["hidden_size"]?.integer, let heads = members["num_attention_heads"]?.integer,
+      let hidden = members["hidden_size"]?.integer,
+      let heads = members["num_attention_heads"]?.integer,
       heads > 0
     else { return true }
     let share = members["partial_rotary_factor"]?.number ?? 1
