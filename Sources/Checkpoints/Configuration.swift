@@ -65,7 +65,13 @@ public struct Configuration: Sendable {
   public init(
     in folder: Folder, form: CheckpointForm = .huggingFace
   ) throws(CheckpointError) {
-    let name = form.configurationName
+    try self.init(in: folder, named: form.configurationName, form: form)
+  }
+
+  /// Reads a configuration of another name.
+  init(
+    in folder: Folder, named name: String, form: CheckpointForm = .huggingFace
+  ) throws(CheckpointError) {
     guard folder.contains(name) else {
       throw .noConfiguration(directory: folder.path.string, file: name)
     }

@@ -3,13 +3,16 @@ import Storage
 import SystemPackage
 
 /// What a path that is given as a model points at.
-enum ModelPath {
+enum ModelPath: Equatable {
   case directory
   /// One file of weights.
   case weights(WeightForm)
   /// An index of such files.
   case index
   case gguf
+
+  /// Whether it is one of the files that hold the weights of a checkpoint.
+  var isFile: Bool { if case .weights = self { true } else { false } }
 
   /// Names of compressed files end so; what they hold is named by what stands before.
   static let compressions = [".zst", ".gz"]

@@ -36,6 +36,8 @@ public enum FamilyError: Error, Hashable, Sendable {
   case writtenTwice(checkpoint: String, tensor: String, output: String)
   /// Tensors that do not combine as the table says.
   case view(file: String, ViewError)
+  /// A tensor of an adapter that has no place in the file.
+  case adapter(file: String, tensor: String, fault: String)
   /// A value of a file beside the weights.
   case invalidFile(file: String, found: String, expected: String)
 }
@@ -88,6 +90,8 @@ extension FamilyError: CustomStringConvertible {
     case .writtenTwice(let checkpoint, let tensor, let output):
       "\(checkpoint): tensor \"\(tensor)\": would be \(output), as another one already is"
     case .view(let file, let error): "\(file): \(error)"
+    case .adapter(let file, let tensor, let fault):
+      "\(file): tensor \"\(tensor)\" of the adapter: \(fault)"
     case .invalidFile(let file, let found, let expected):
       "\(file): \(found), expected \(expected)"
     }

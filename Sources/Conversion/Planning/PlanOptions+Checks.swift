@@ -12,6 +12,10 @@ extension PlanOptions {
           "--keep-split goes with a split GGUF file; a checkpoint is split by --split-max-size or "
             + "--split-max-tensors")
       }
+    case .adapter:
+      guard !describing.vocabularyOnly, splitting == .none else {
+        throw .option("--vocab-only and options about parts do not go with an adapter")
+      }
     case .gguf:
       for (option, isGiven, reason) in checkpointOptions where isGiven {
         throw .option("\(option) goes with a checkpoint: a GGUF file has \(reason) already")
@@ -41,10 +45,10 @@ extension PlanOptions {
   private var checkpointOptions: [(option: String, isGiven: Bool, reason: String)] {
     [
       ("--via", via != nil, "its types"),
+      ("--mmproj", describing.parts.isProjector, "its tensors"),
+      ("--mtp and --no-mtp", describing.parts.predictionBlocks != .included, "its tensors"),
+      ("--fuse-qkv", describing.parts.fusesQKV, "its tensors"),
       ("--bigendian", byteOrder == .big, "its byte order"),
-      (
-        "--mmproj, --mtp, --no-mtp or --fuse-qkv", describing.parts != ModelParts(), "its tensors"
-      ),
       ("--vocab-only", describing.vocabularyOnly, "its form"),
       ("--model-name", describing.modelName != nil, "its keys (--override-kv changes them)"),
       ("--metadata", !describing.overrides.file.isEmpty, "its keys (--override-kv changes them)"),

@@ -11,7 +11,22 @@ import Views
 extension Planner {
   /// What the reference converter makes of a checkpoint: its keys and tensors in its order.
   func converted(_ checkpoint: Checkpoint, to type: ElementType) throws -> Plan {
-    let description = try checkpoint.description(fileType: type, options: options.describing)
+    try converted(
+      checkpoint.description(fileType: type, options: options.describing),
+      of: checkpoint.path.string, sources: checkpoint.tensors.values.map(\.source), to: type)
+  }
+
+  /// What the reference converter makes of an adapter.
+  func converted(_ adapter: Adapter, to type: ElementType) throws -> Plan {
+    try converted(
+      ModelDescription(adapter, options: options.describing), of: adapter.path.string,
+      sources: adapter.tensors.map(\.source), to: type)
+  }
+
+  private func converted(
+    _ description: ModelDescription, of file: String, sources: [any ByteSource],
+    to type: ElementType
+  ) throws -> Plan {
     var metadata = description.metadata
     for override in options.overrides { metadata.append(override.key, override.value) }
     var drafts: [Draft] = []
@@ -31,8 +46,7 @@ extension Planner {
     }
     let draft = PlanDraft(
       tensors: drafts, metadata: metadata, keepsTrailingOnes: true, dropped: description.dropped,
-      obstacles: obstacles(checkpoint.path.string, drafts),
-      sources: checkpoint.tensors.values.map(\.source),
+      obstacles: obstacles(file, drafts), sources: sources,
       defaultFileName: description.fileName(type: type.rawValue))
     return try Plan(draft, splitting: options.splitting, byteOrder: options.byteOrder)
   }

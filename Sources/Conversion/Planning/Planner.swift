@@ -40,6 +40,13 @@ public struct Planner: Sendable {
       try options.checkForQuantizer()
       return try quantized(
         SourceModel(checkpoint, via: options.via, describing: options.describing))
+    case .adapter(let adapter):
+      guard let type = options.converterType else {
+        throw ConversionError.option(
+          "an adapter goes with --to F32, F16, BF16 or Q8_0 and with no option for the types of "
+            + "tensors: no mix is made for it")
+      }
+      return try converted(adapter, to: type)
     case .gguf(let model):
       return try quantized(SourceModel(model))
     }
@@ -49,20 +56,27 @@ public struct Planner: Sendable {
   private func converterType(
     for checkpoint: Checkpoint
   ) throws(ConversionError) -> ElementType? {
-    switch options.target {
-    case .automatic: return OutputTypes.automatic(for: checkpoint.tensors.values)
-    case .fileType(let fileType):
-      guard options.mix == MixOptions(), options.importance == nil, options.prunedBlocks.isEmpty,
-        let base = fileType.base, OutputTypes.fileTypes[base] == fileType.number
-      else {
-        guard !options.describing.vocabularyOnly else {
-          throw .option(
-            "--vocab-only goes with --to F32, F16, BF16, Q8_0 or auto and with no option for the "
-              + "types of tensors: there are no tensors")
-        }
-        return nil
-      }
-      return base
+    if options.target == .automatic {
+      return OutputTypes.automatic(for: checkpoint.tensors.values)
     }
+    let type = options.converterType
+    guard type != nil || !options.describing.vocabularyOnly else {
+      throw .option(
+        "--vocab-only goes with --to F32, F16, BF16, Q8_0 or auto and with no option for the types "
+          + "of tensors: there are no tensors")
+    }
+    return type
+  }
+}
+
+extension PlanOptions {
+  /// The type that is asked for, where the reference converter writes it itself and nothing is asked for
+  /// that only its quantizer does.
+  fileprivate var converterType: ElementType? {
+    guard case .fileType(let fileType) = target, let base = fileType.base,
+      OutputTypes.fileTypes[base] == fileType.number, mix == MixOptions(), importance == nil,
+      prunedBlocks.isEmpty
+    else { return nil }
+    return base
   }
 }

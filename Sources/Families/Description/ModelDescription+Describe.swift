@@ -18,10 +18,10 @@ extension ModelDescription {
         named: options.familyName),
       checkpoint: checkpoint, options: options)
     try model.checkConfiguration()
-    let assembly = options.vocabularyOnly ? nil : try TensorAssembly(model)
-    tensors = assembly?.tensors ?? []
-    dropped = assembly?.dropped ?? []
-    general = try model.general(for: tensors)
+    let assembly = options.vocabularyOnly ? TensorAssembly() : try TensorAssembly(model)
+    tensors = assembly.tensors
+    dropped = assembly.dropped
+    general = try model.general(for: assembly.tensors)
     metadata = try model.metadata(general)
     architecture = model.family.ggufName
     kind = model.outputKind

@@ -111,7 +111,7 @@ extension ModelContext {
 
   /// A count of things each of which has a tensor at least.
   func bounded(_ dimension: Dimension) throws(FamilyError) -> Int {
-    let (count, tensors) = (try size(dimension), sources.count)
+    let (count, tensors) = (try size(dimension), tensorLimit)
     guard count <= tensors else {
       throw .tooMany(
         file: configuration.file, what: dimension.words(for: configuration), count: count,

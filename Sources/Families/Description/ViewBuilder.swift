@@ -77,7 +77,8 @@ struct ViewBuilder {
       throw .unaccounted(checkpoint: model.file, missing: [name], surplus: [])
     }
     let isOfWeight = binding.part == .bias && !binding.statesShapeOfPart
-    let expected = try expected(isOfWeight && shape.count > 1 ? shape.dropLast() : shape)
+    let expected = try ExpectedShape(
+      isOfWeight && shape.count > 1 ? shape.dropLast() : shape, for: model)
     guard expected.admits(tensor.shape) else {
       throw .shape(
         file: tensor.file, tensor: tensor.name, found: tensor.shape, expected: expected)
@@ -88,23 +89,24 @@ struct ViewBuilder {
     return tensor
   }
 
-  private func expected(_ shape: [Dimension]) throws(FamilyError) -> ExpectedShape {
-    var dimensions: [Int?] = []
-    for dimension in shape {
-      dimensions.append(dimension == .any ? nil : try model.size(dimension))
-    }
-    return ExpectedShape(
-      dimensions: dimensions, words: shape.map { $0.words(for: model.configuration) })
-  }
-
   /// Numbers that stand for a weight each.
-  private static let weightTypes: Set<ElementType> = [
+  static let weightTypes: Set<ElementType> = [
     .F64, .F32, .F16, .BF16, .F8_E4M3, .F8_E5M2, .I64, .I32, .I16, .I8, .U64, .U32, .U16, .U8,
     .MXFP4, .NVFP4,
   ]
 }
 
 extension ExpectedShape {
+  /// The shape that a table says for a model.
+  init(_ shape: [Dimension], for model: ModelContext) throws(FamilyError) {
+    var dimensions: [Int?] = []
+    for dimension in shape {
+      dimensions.append(dimension == .any ? nil : try model.size(dimension))
+    }
+    self.init(
+      dimensions: dimensions, words: shape.map { $0.words(for: model.configuration) })
+  }
+
   /// Whether a tensor of that shape is as expected.
   func admits(_ shape: Shape) -> Bool {
     shape.rank == dimensions.count

@@ -14,7 +14,12 @@ struct ModelContext: Sendable {
   let unused: [DroppedTensor]
   /// `general.file_type` where the scheme's blocks are moved into a file of plain numbers.
   private let movedFileType: UInt32?
+  /// The most blocks, and the most experts, that there can be tensors for.
+  let tensorLimit: Int
   let rope: RopeParameters
+
+  /// Blocks and experts of a model whose tensors are not at hand; published ones have a few hundred.
+  private static let unseenTensors = 1024
 
   init(
     family: ModelFamily, checkpoint: Checkpoint, options: DescribeOptions
@@ -30,6 +35,7 @@ struct ModelContext: Sendable {
     } catch {
       throw .source(error)
     }
+    tensorLimit = options.vocabularyOnly ? Self.unseenTensors : sources.count
     rope = try configured { () throws(CheckpointError) in
       try checkpoint.configuration.ropeParameters
     }

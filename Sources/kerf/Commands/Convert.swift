@@ -82,6 +82,9 @@ struct Convert: AsyncParsableCommand {
   @OptionGroup(title: "What counts more")
   var importance: ImportanceOptionGroup
 
+  @OptionGroup(title: "Adapters")
+  var adapter: AdapterOptionGroup
+
   @OptionGroup(title: "Several files")
   var splitting: SplitOptionGroup
 
@@ -107,9 +110,8 @@ struct Convert: AsyncParsableCommand {
     let chosenKernels = try kernels.chosen()
     let options = try planOptions()
     let plan = try Planner(options).plan(
-      ModelInput.open(
-        FilePath(checkpoint),
-        reading: reading.reading(weights: content.vocabOnly ? .ifPresent : .needed)))
+      adapter.open(
+        checkpoint, form: reading.form, weights: content.vocabOnly ? .ifPresent : .needed))
     let report = ConversionPrinter(plan: plan, type: to, isQuiet: quiet)
     let paths = plan.fileNames(for: outputPath(for: plan).string)
     if dryRun {
