@@ -34,8 +34,10 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 /// The libraries, floor by floor (docs/architecture.md); each imports lower floors only.
 let libraries = [
-  "Tensors", "StrictJSON", "Storage", "GGUF", "Safetensors", "Quantization", "Checkpoints", "Views",
-  "Vocabulary", "Importance", "Mixes", "Measurement", "Families", "Conversion", "Reporting",
+  "Tensors", "StrictJSON", "Storage", "GGUF", "Safetensors", "PyTorchFiles", "Quantization",
+  "Checkpoints", "Views",
+  "Vocabulary", "Importance", "Mixes", "Measurement", "QuantizedSources", "Families", "Conversion",
+  "Reporting",
 ]
 
 /// The tests of a module, which may use what it uses.
@@ -89,6 +91,9 @@ let package = Package(
       name: "Safetensors", dependencies: ["Tensors", "StrictJSON", "Storage", collections, system],
       swiftSettings: house),
     .target(
+      name: "PyTorchFiles", dependencies: ["Tensors", "Storage", collections],
+      swiftSettings: house),
+    .target(
       name: "Quantization",
       dependencies: ["Tensors", "CProcessor", "KernelsBaseline", "KernelsAVX2", "KernelsAVX512"],
       swiftSettings: house,
@@ -99,10 +104,11 @@ let package = Package(
     .target(
       name: "Checkpoints",
       dependencies: [
-        "Tensors", "StrictJSON", "Storage", "Safetensors", "GGUF", collections, system, yams,
+        "Tensors", "StrictJSON", "Storage", "Safetensors", "PyTorchFiles", "GGUF", collections,
+        system, yams,
       ], swiftSettings: house),
     .target(
-      name: "Views", dependencies: ["Tensors", "Storage"], swiftSettings: house),
+      name: "Views", dependencies: ["Tensors", "Storage", "Quantization"], swiftSettings: house),
     .target(
       name: "Vocabulary", dependencies: ["StrictJSON", "Storage", collections, protobuf, system],
       exclude: ["Generated/sentencepiece_model.proto"], swiftSettings: house),
@@ -110,20 +116,28 @@ let package = Package(
       name: "Importance", dependencies: ["Tensors", "Storage", "GGUF", collections, system],
       swiftSettings: house),
     .target(name: "Mixes", dependencies: ["Tensors", collections], swiftSettings: house),
+
+    // Floor 4
     .target(
       name: "Measurement", dependencies: ["Tensors", "Storage", "Views", "Quantization"],
       swiftSettings: house),
+    .target(
+      name: "QuantizedSources",
+      dependencies: [
+        "Tensors", "StrictJSON", "Storage", "Quantization", "Checkpoints", "Views", collections,
+        system,
+      ],
+      swiftSettings: house),
 
-    // Floor 4
+    // Floor 5
     .target(
       name: "Families",
       dependencies: [
         "Tensors", "StrictJSON", "Storage", "GGUF", "Checkpoints", "Views", "Vocabulary",
-        collections,
-        system,
+        "QuantizedSources", collections, system,
       ], swiftSettings: house),
 
-    // Floor 5
+    // Floor 6
     .target(
       name: "Conversion",
       dependencies: [
@@ -131,15 +145,16 @@ let package = Package(
         "Measurement", "Families", collections, system,
       ], swiftSettings: house),
 
-    // Floor 6
     .target(name: "Reporting", dependencies: ["StrictJSON", collections], swiftSettings: house),
 
     // Floor 7
     .executableTarget(
       name: "kerf",
       dependencies: [
-        "Tensors", "StrictJSON", "Storage", "GGUF", "Safetensors", "Quantization", "Checkpoints",
-        "Views", "Vocabulary", "Importance", "Mixes", "Measurement", "Families", "Conversion",
+        "Tensors", "StrictJSON", "Storage", "GGUF", "Safetensors", "PyTorchFiles", "Quantization",
+        "Checkpoints", "Views", "Vocabulary", "Importance", "Mixes", "Measurement",
+        "QuantizedSources", "Families",
+        "Conversion",
         "Reporting", argumentParser, system, collections,
       ], swiftSettings: house),
 
@@ -164,12 +179,15 @@ let package = Package(
     tests(
       "Conversion", "Checkpoints", "GGUF", "Importance", "Measurement", "Mixes", "Quantization",
       "Storage", "StrictJSON", "Tensors", "Views", "Families"),
-    tests("Families", "Checkpoints", "GGUF", "StrictJSON", "Storage", "Tensors", "Views"),
+    tests(
+      "Families", "Checkpoints", "GGUF", "QuantizedSources", "StrictJSON", "Storage", "Tensors",
+      "Views"),
     tests("GGUF", "Storage", "Tensors"),
     tests("Importance", "GGUF", "StrictJSON", "Storage", "Tensors"),
     tests("Measurement", "Tensors", "Views", "Quantization"),
     tests("Mixes", "StrictJSON", "Storage", "Tensors"),
     tests("Quantization", "StrictJSON", "Tensors"),
+    tests("QuantizedSources", "Checkpoints", "Storage", "StrictJSON", "Tensors", "Views"),
     tests("Reporting", "StrictJSON"),
     tests("Safetensors", "Storage", "Tensors"),
     tests("Storage", "CZlib", "CZstd"),

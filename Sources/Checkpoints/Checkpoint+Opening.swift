@@ -1,73 +1,78 @@
 import OrderedCollections
-import Safetensors
 import Storage
 public import SystemPackage
 
 extension Checkpoint {
   /// Opens a checkpoint; only headers are read.
   ///
-  /// - Parameter path: its directory; an index; or one safetensors file beside its config.json, which
-  ///   stands for all files of the index that lists it.
+  /// - Parameters:
+  ///   - path: its directory; an index; or one file of weights beside its config.json, which stands for
+  ///     all files of the index that lists it.
+  ///   - form: the form in which it is published; `nil` takes Mistral's own where there is no other.
+  ///   - weights: what of the weights is wanted.
   /// - Throws: `CheckpointError` where something is absent, damaged, or does not fit together.
-  public init(opening path: FilePath) throws(CheckpointError) {
-    switch try ModelPath.kind(of: path) {
-    case .directory:
-      try self.init(path, in: Folder(path)) { folder throws(CheckpointError) in
-        try WeightFiles(in: folder)
-      }
-    case .index:
-      let name = path.lastComponent?.string ?? ""
-      try self.init(path, in: Folder(ModelPath.directory(of: path))) {
-        folder throws(CheckpointError) in
-        try WeightFiles(index: name, in: folder)
-      }
-    case .safetensors:
-      let name = ModelPath.uncompressed(path.lastComponent?.string ?? "")
-      try self.init(path, in: Folder(ModelPath.directory(of: path))) {
-        folder throws(CheckpointError) in
-        let all = try WeightFiles(in: folder)
-        return all.index != nil && all.names.contains(name) ? all : WeightFiles([name], in: folder)
-      }
-    case .gguf:
-      throw .notAModel(path: path.string, found: "is a GGUF file")
-    }
-  }
-
-  private init(
-    _ path: FilePath, in folder: Folder,
-    weights: (Folder) throws(CheckpointError) -> WeightFiles
+  public init(
+    opening path: FilePath, form: CheckpointForm? = nil, weights: WeightUse = .needed
   ) throws(CheckpointError) {
+    let kind = try ModelPath.kind(of: path)
+    let folder: Folder
+    var file: String?
+    switch kind {
+    case .directory: folder = Folder(path)
+    case .index: folder = Folder(ModelPath.directory(of: path))
+    case .weights:
+      folder = Folder(ModelPath.directory(of: path))
+      file = path.lastComponent?.string
+    case .gguf: throw .notAModel(path: path.string, found: "is a GGUF file")
+    }
+    let form = form ?? CheckpointForm.found(in: folder, file: file)
     try Self.checkForm(of: folder)
-    let configuration = try Configuration(in: folder)
-    let files = try weights(folder)
-    guard !files.names.isEmpty else { throw try Self.absence(of: folder) }
+    let configuration = try Configuration(in: folder, form: form)
+    let files =
+      weights == .unused
+      ? WeightFiles([], in: folder) : try Self.files(path, kind, in: folder, form: form)
+    guard !files.names.isEmpty || weights != .needed else {
+      throw try Self.absence(of: folder, form: form)
+    }
+    var tensors: OrderedDictionary<String, StoredTensor> = [:]
+    for file in try files.open() {
+      for tensor in file.readingOrder { tensors[tensor.name] = tensor }
+    }
     self.init(
       path: path, directoryName: ModelPath.directoryName(folder.path), folder: folder,
-      configuration: configuration, tensors: Self.readingOrder(try files.open()))
+      configuration: configuration, tensors: tensors)
   }
 
-  /// Files in their order, and in each the tensors by name.
-  private static func readingOrder(
-    _ files: [SafetensorsFile]
-  ) -> OrderedDictionary<String, StoredTensor> {
-    var tensors: OrderedDictionary<String, StoredTensor> = [:]
-    for file in files {
-      let sorted = file.tensors.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-      for tensor in sorted { tensors[tensor.name] = tensor }
+  /// The files of the weights that the path stands for.
+  private static func files(
+    _ path: FilePath, _ kind: ModelPath, in folder: Folder, form: CheckpointForm
+  ) throws(CheckpointError) -> WeightFiles {
+    let name = path.lastComponent?.string ?? ""
+    switch kind {
+    case .directory: return try WeightFiles(in: folder, form: form)
+    case .index: return try WeightFiles(index: name, in: folder)
+    case .weights(let weightForm):
+      let name = ModelPath.uncompressed(name)
+      let all = try WeightFiles(in: folder, form: form)
+      let isPart = all.index != nil && all.names.contains(name)
+      return isPart ? all : WeightFiles([name], in: folder, form: weightForm)
+    case .gguf: throw .notAModel(path: path.string, found: "is a GGUF file")
     }
-    return tensors
   }
 
-  /// Tells forms that have no config.json from a directory where it is missing.
+  /// Tells an adapter from a directory where config.json is missing.
   private static func checkForm(of folder: Folder) throws(CheckpointError) {
-    guard !folder.contains("config.json") else { return }
-    let directory = folder.path.string
-    if folder.contains("adapter_config.json") { throw .adapter(directory: directory) }
-    if folder.contains("params.json") { throw .mistralForm(directory: directory) }
+    let forms: [CheckpointForm] = [.huggingFace, .mistral]
+    guard !forms.contains(where: { folder.contains($0.configurationName) }),
+      folder.contains("adapter_config.json")
+    else { return }
+    throw .adapter(directory: folder.path.string)
   }
 
-  /// Why a directory with a config.json has no weights.
-  private static func absence(of folder: Folder) throws(CheckpointError) -> CheckpointError {
+  /// Why a directory with a configuration has no weights.
+  private static func absence(
+    of folder: Folder, form: CheckpointForm
+  ) throws(CheckpointError) -> CheckpointError {
     let directory = folder.path.string
     let names: [String]
     do {
@@ -75,11 +80,23 @@ extension Checkpoint {
     } catch {
       throw .storage(error)
     }
-    if let file = names.first(where: { $0.hasPrefix("pytorch_model") && $0.hasSuffix(".bin") }) {
-      return .pickledWeights(directory: directory, file: file)
+    if form == .mistral {
+      return .noWeights(directory: directory, names: "consolidated*.safetensors")
     }
-    if names.contains("adapter_config.json") { return .adapter(directory: directory) }
     if names.contains("params.json") { return .mistralForm(directory: directory) }
+    let others = names.filter { WeightForm(name: ModelPath.uncompressed($0)) != nil }
+    if let file = others.first { return .otherWeights(directory: directory, file: file) }
+    if names.contains("adapter_config.json") { return .adapter(directory: directory) }
     return .noWeights(directory: directory)
   }
+}
+
+/// What is wanted of a checkpoint's weights.
+public enum WeightUse: Sendable {
+  /// A checkpoint without weights is refused.
+  case needed
+  /// They are opened where they are there.
+  case ifPresent
+  /// They are not looked at.
+  case unused
 }

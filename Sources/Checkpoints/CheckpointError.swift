@@ -1,4 +1,5 @@
 public import GGUF
+public import PyTorchFiles
 public import Safetensors
 public import Storage
 public import StrictJSON
@@ -9,6 +10,8 @@ public enum CheckpointError: Error, Hashable, Sendable {
   case storage(StorageError)
   /// A safetensors file or an index of such is damaged, or something else.
   case safetensors(SafetensorsError)
+  /// A PyTorch file is damaged, holds more than tensors, or something else.
+  case pytorch(PyTorchError)
   /// A GGUF file is damaged, or something else.
   case gguf(GGUFError)
   /// A configuration file that is not JSON.
@@ -23,15 +26,16 @@ public enum CheckpointError: Error, Hashable, Sendable {
 
   /// Neither a directory nor a file of a known kind.
   case notAModel(path: String, found: String)
-  /// No config.json beside the weights.
-  case noConfiguration(directory: String)
-  /// A directory without weights.
-  case noWeights(directory: String)
-  /// Weights only as PyTorch's pickled files.
-  case pickledWeights(directory: String, file: String)
+  /// No config.json, or what stands for it in another form, beside the weights.
+  case noConfiguration(directory: String, file: String = "config.json")
+  /// A directory without weights, whose names would be such.
+  case noWeights(
+    directory: String, names: String = "model*.safetensors or pytorch_model*.bin")
+  /// Weights in files that are not named as a model's are.
+  case otherWeights(directory: String, file: String)
   /// An adapter's directory where a whole model is needed.
   case adapter(directory: String)
-  /// A directory in Mistral's own form.
+  /// A directory whose weights are in Mistral's own form only.
   case mistralForm(directory: String)
 
   /// The index names a file that is not there.
@@ -50,6 +54,7 @@ extension CheckpointError: CustomStringConvertible {
     switch self {
     case .storage(let error): error.description
     case .safetensors(let error): error.description
+    case .pytorch(let error): error.description
     case .gguf(let error): error.description
     case .notJSON(let file, let reason): "\(file): \(reason)"
     case .notAnObject(let file, let found): "\(file): holds \(found), expected an object"
@@ -58,19 +63,20 @@ extension CheckpointError: CustomStringConvertible {
     case .missingValue(let file, let keys):
       "\(file): has no \(Self.list(keys, joiner: "or")), which the model needs"
     case .notAModel(let path, let found):
-      "\(path): \(found); expected a directory, a .safetensors, an index of shards or a .gguf"
-    case .noConfiguration(let directory):
-      "\(directory): no config.json, which says how the model is built"
-    case .noWeights(let directory):
-      "\(directory): no weights (model*.safetensors) in this directory"
-    case .pickledWeights(let directory, let file):
-      "\(directory): only PyTorch weights (\(file)), which are not supported yet; "
-        + "safetensors files are needed"
+      "\(path): \(found); expected a directory, a .safetensors or .bin file, an index of shards or a .gguf"
+    case .noConfiguration(let directory, let file):
+      "\(directory): no \(file), which says how the model is built"
+    case .noWeights(let directory, let names):
+      "\(directory): no weights (\(names)) in this directory"
+    case .otherWeights(let directory, let file):
+      "\(directory): no model*.safetensors and no pytorch_model*.bin; to convert \(file), name it "
+        + "instead of the directory"
     case .adapter(let directory):
-      "\(directory): an adapter (adapter_config.json), expected a whole model"
+      "\(directory): an adapter (adapter_config.json); to convert it, name the directory of its "
+        + "base model with --base"
     case .mistralForm(let directory):
-      "\(directory): a model in Mistral's own form (params.json), which is not supported yet; "
-        + "expected config.json"
+      "\(directory): no weights (model*.safetensors) beside config.json; "
+        + "--mistral-format reads params.json and consolidated*.safetensors"
     case .missingPart(let index, let part): "\(index): names the file \(part), which is not there"
     case .missingTensors(let index, let names):
       "\(index): lists tensors that no part has: \(Self.sample(names))"

@@ -8,6 +8,8 @@ import SystemPackage
 /// The reference reads it through a library that fills in defaults for the model's type
 /// (``ConfigurationDefaults``), and lets the keys of `text_config` override those of the root.
 public struct Configuration: Sendable {
+  /// The form of the checkpoint that it describes.
+  public let form: CheckpointForm
   /// The file's path, for messages.
   public let file: String
   /// The members of the file, nothing added.
@@ -22,11 +24,15 @@ public struct Configuration: Sendable {
 
   /// - Parameter root: the members of the file.
   /// - Throws: `CheckpointError.invalidValue` where `text_config` is no object.
-  public init(root: JSONObject, file: String) throws(CheckpointError) {
+  public init(
+    root: JSONObject, file: String, form: CheckpointForm = .huggingFace
+  ) throws(CheckpointError) {
+    self.form = form
     self.file = file
     self.root = root
     prefix = ""
-    let rootType = root["model_type"]?.string
+    // The library reads config.json only.
+    let rootType = form == .huggingFace ? root["model_type"]?.string : nil
     guard let text = root["text_config"], !text.isNull else {
       merged = ConfigurationDefaults.filled(root, modelType: rootType)
       return
@@ -35,12 +41,14 @@ public struct Configuration: Sendable {
       throw .invalidValue(
         file: file, key: "text_config", found: text.excerpt, expected: "an object")
     }
-    let textType = members["model_type"]?.string ?? rootType
+    let textType = form == .huggingFace ? members["model_type"]?.string ?? rootType : nil
     merged = root.merging(ConfigurationDefaults.filled(members, modelType: textType)) { $1 }
   }
 
   /// Reads a whole file.
-  public init(parsing text: [UInt8], file: String) throws(CheckpointError) {
+  public init(
+    parsing text: [UInt8], file: String, form: CheckpointForm = .huggingFace
+  ) throws(CheckpointError) {
     let value: JSONValue
     do {
       value = try JSONValue(parsing: text, dialect: .python)
@@ -48,31 +56,48 @@ public struct Configuration: Sendable {
       throw .notJSON(file: file, reason: error)
     }
     guard let root = value.object else { throw .notAnObject(file: file, found: value.kind) }
-    try self.init(root: root, file: file)
+    try self.init(root: root, file: file, form: form)
   }
 
-  /// Reads config.json of a directory.
+  /// Reads config.json of a directory, or params.json.
   ///
   /// - Throws: `CheckpointError.noConfiguration` where there is none.
-  public init(in folder: Folder) throws(CheckpointError) {
-    let name = "config.json"
-    guard folder.contains(name) else { throw .noConfiguration(directory: folder.path.string) }
+  public init(
+    in folder: Folder, form: CheckpointForm = .huggingFace
+  ) throws(CheckpointError) {
+    try self.init(in: folder, named: form.configurationName, form: form)
+  }
+
+  /// Reads a configuration of another name.
+  init(
+    in folder: Folder, named name: String, form: CheckpointForm = .huggingFace
+  ) throws(CheckpointError) {
+    guard folder.contains(name) else {
+      throw .noConfiguration(directory: folder.path.string, file: name)
+    }
     let text: [UInt8]
     do {
       text = try folder.contents(of: name, limit: Self.sizeLimit)
     } catch {
       throw .storage(error)
     }
-    try self.init(parsing: text, file: folder.file(name).string)
+    try self.init(parsing: text, file: folder.file(name).string, form: form)
+  }
+
+  /// The object under a key, with the same typed access; `nil` where there is none.
+  ///
+  /// - Throws: `CheckpointError.invalidValue` where it is anything else.
+  public func part(_ key: String) throws(CheckpointError) -> Configuration? {
+    try object(key).map { section(key, $0) }
   }
 
   /// An object inside the configuration, with the same typed access.
-  func section(_ key: String, _ members: JSONObject) -> Configuration {
-    Configuration(section: members, file: file, prefix: prefix + key + ".")
+  package func section(_ key: String, _ members: JSONObject) -> Configuration {
+    Configuration(section: members, of: self, prefix: prefix + key + ".")
   }
 
-  private init(section: JSONObject, file: String, prefix: String) {
-    self.file = file
+  private init(section: JSONObject, of whole: Configuration, prefix: String) {
+    (file, form) = (whole.file, whole.form)
     self.prefix = prefix
     (root, merged) = (section, section)
   }

@@ -3,13 +3,16 @@ import Storage
 import SystemPackage
 
 /// What a path that is given as a model points at.
-enum ModelPath {
+enum ModelPath: Equatable {
   case directory
-  /// One safetensors file.
-  case safetensors
-  /// An index of safetensors files.
+  /// One file of weights.
+  case weights(WeightForm)
+  /// An index of such files.
   case index
   case gguf
+
+  /// Whether it is one of the files that hold the weights of a checkpoint.
+  var isFile: Bool { if case .weights = self { true } else { false } }
 
   /// Names of compressed files end so; what they hold is named by what stands before.
   static let compressions = [".zst", ".gz"]
@@ -20,8 +23,9 @@ enum ModelPath {
   static func kind(of path: FilePath) throws(CheckpointError) -> ModelPath {
     if Folder(path).contains(".") { return .directory }
     let name = uncompressed(path.lastComponent?.string ?? "").lowercased()
-    let endings = [".gguf": gguf, ".safetensors": safetensors, ".index.json": index]
-    if let kind = endings.first(where: { name.hasSuffix($0.key) })?.value { return kind }
+    if name.hasSuffix(".gguf") { return .gguf }
+    if name.hasSuffix(".index.json") { return .index }
+    if let form = WeightForm(name: name) { return .weights(form) }
     let start: [UInt8]
     do {
       let source = try openSource(path)
@@ -30,11 +34,12 @@ enum ModelPath {
       throw .storage(error)
     }
     if start.starts(with: "GGUF".utf8) { return .gguf }
+    if start.starts(with: "PK".utf8) { return .weights(.pytorch) }
     // After the header's length.
-    if start.count == 9, start[8] == UInt8(ascii: "{") { return .safetensors }
+    if start.count == 9, start[8] == UInt8(ascii: "{") { return .weights(.safetensors) }
     throw .notAModel(
       path: path.string,
-      found: start.isEmpty ? "is empty" : "begins like neither safetensors nor GGUF")
+      found: start.isEmpty ? "is empty" : "begins like neither safetensors, PyTorch nor GGUF")
   }
 
   /// The name without the ending that says how the file is compressed.

@@ -1,6 +1,5 @@
 public import GGUF
 public import OrderedCollections
-import Safetensors
 public import Storage
 public import SystemPackage
 
@@ -25,26 +24,26 @@ public struct TensorSet: Sendable {
   public enum Metadata: Sendable {
     /// The keys of the first part.
     case gguf(GGUFMetadata)
-    /// `__metadata__` of all files; where they differ the first counts.
+    /// `__metadata__` of all files, which PyTorch's have not; where they differ the first counts.
     case safetensors(OrderedDictionary<String, String>)
   }
 
-  /// Opens a GGUF file or split set, a safetensors file, an index, or a directory with safetensors files.
+  /// Opens a GGUF file or split set, a safetensors or PyTorch file, an index, or a directory of such.
   ///
-  /// In a directory without `model*.safetensors`, all safetensors files are one set. Only headers are
-  /// read.
+  /// In a directory without `model*.safetensors` and `pytorch_model*.bin`, all safetensors files are one
+  /// set, or all `.bin` files. Only headers are read.
   /// - Throws: `CheckpointError` where something is absent, damaged, or does not fit together.
   public init(opening path: FilePath) throws(CheckpointError) {
     switch try ModelPath.kind(of: path) {
     case .gguf: self.init(try GGUFModel(at: path), path: path)
-    case .safetensors: self.init([try SafetensorsFile(at: path)], path: path)
+    case .weights(let form): self.init([try WeightFile(at: path, form: form)], path: path)
     case .index:
       let folder = Folder(ModelPath.directory(of: path))
       let files = try WeightFiles(index: path.lastComponent?.string ?? "", in: folder)
       self.init(try files.open(), path: path)
     case .directory:
       var files = try WeightFiles(in: Folder(path))
-      if files.names.isEmpty { files = try WeightFiles(in: Folder(path), prefix: "") }
+      if files.names.isEmpty { files = try WeightFiles(allIn: Folder(path)) }
       guard !files.names.isEmpty else { throw .noWeights(directory: path.string) }
       self.init(try files.open(), path: path)
     }
@@ -59,11 +58,11 @@ public struct TensorSet: Sendable {
     header = model.parts.first?.header
   }
 
-  private init(_ files: [SafetensorsFile], path: FilePath) {
+  private init(_ files: [WeightFile], path: FilePath) {
     self.path = path
     tensors = files.flatMap(\.tensors)
     metadata = .safetensors(
-      files.reduce(into: [:]) { $0.merge($1.header.metadata) { first, _ in first } })
+      files.reduce(into: [:]) { $0.merge($1.metadata) { first, _ in first } })
     sources = files.map(\.source)
     header = nil
   }

@@ -4,21 +4,20 @@ import Storage
 import SystemPackage
 import Tensors
 
-/// The safetensors files of a directory that together hold one model.
+/// The files of a directory that together hold the weights of one model.
 struct WeightFiles {
   let folder: Folder
   /// Their names without what says how they are compressed, in their order.
   let names: [String]
+  let form: WeightForm
   /// The index that lists them, where there is one, and its path.
   private(set) var index: (entries: [SafetensorsIndex.Entry], file: String)?
 
-  static let indexName = "model.safetensors.index.json"
-  private static let ending = ".safetensors"
-
   /// Files of these names, without an index.
-  init(_ names: [String], in folder: Folder) {
+  init(_ names: [String], in folder: Folder, form: WeightForm = .safetensors) {
     self.folder = folder
     self.names = names
+    self.form = form
   }
 
   /// The files that an index lists, by name.
@@ -32,19 +31,26 @@ struct WeightFiles {
     }
     do {
       let parsed = try SafetensorsIndex(parsing: text, file: file)
-      self.init(Self.sorted(parsed.files), in: folder)
+      let names = Self.sorted(parsed.files)
+      self.init(names, in: folder, form: WeightForm(name: names[0]) ?? .safetensors)
       index = (parsed.entries, file)
     } catch {
       throw .safetensors(error)
     }
   }
 
-  /// The files of a directory: those of its index, else all whose names begin with `prefix`.
-  init(in folder: Folder, prefix: String = "model") throws(CheckpointError) {
-    guard !folder.contains(Self.indexName) else {
-      try self.init(index: Self.indexName, in: folder)
-      return
-    }
+  /// The files of a directory: those of an index, else all whose names begin as a model's do.
+  ///
+  /// Where there are safetensors files, PyTorch's are left alone. Mistral's own form has no index.
+  init(in folder: Folder, form: CheckpointForm = .huggingFace) throws(CheckpointError) {
+    try self.init(in: folder, prefix: form == .mistral ? CheckpointForm.mistralPrefix : nil)
+  }
+
+  /// All files of a directory, whatever their names begin with.
+  init(allIn folder: Folder) throws(CheckpointError) { try self.init(in: folder, prefix: "") }
+
+  /// - Parameter prefix: what names begin with; `nil` for what is usual for the form.
+  private init(in folder: Folder, prefix: String?) throws(CheckpointError) {
     let names: [String]
     do {
       names = try folder.names()
@@ -52,21 +58,33 @@ struct WeightFiles {
       throw .storage(error)
     }
     let plain = Set(names.map(ModelPath.uncompressed))
-    self.init(
-      Self.sorted(plain.filter { $0.hasPrefix(prefix) && $0.hasSuffix(Self.ending) }), in: folder)
+    for form in WeightForm.allCases {
+      if prefix == nil, plain.contains(form.indexName) {
+        try self.init(index: form.indexName, in: folder)
+        return
+      }
+      let found = plain.filter { name in
+        name.hasPrefix(prefix ?? form.prefix) && name.hasSuffix(form.endings[0])
+      }
+      if !found.isEmpty {
+        self.init(Self.sorted(found), in: folder, form: form)
+        return
+      }
+    }
+    self.init([], in: folder)
   }
 
   /// Reads the headers of all files.
   ///
   /// - Throws: `CheckpointError` where a file is absent or damaged, two of them hold a tensor of the same
   ///   name, or the index does not list exactly the tensors that they hold.
-  func open() throws(CheckpointError) -> [SafetensorsFile] {
-    var files: [SafetensorsFile] = []
+  func open() throws(CheckpointError) -> [WeightFile] {
+    var files: [WeightFile] = []
     var holder: [ExactName: String] = [:]
     if let index { holder.reserveCapacity(index.entries.count) }
     for name in names {
       let file = try open(name)
-      for tensor in file.header.tensors {
+      for tensor in file.tensors {
         if let first = holder.updateValue(name, forKey: ExactName(tensor.name)) {
           throw .duplicateTensor(
             name: tensor.name, first: folder.file(first).string, second: file.source.name)
@@ -78,7 +96,7 @@ struct WeightFiles {
     return files
   }
 
-  private func open(_ name: String) throws(CheckpointError) -> SafetensorsFile {
+  private func open(_ name: String) throws(CheckpointError) -> WeightFile {
     let forms = [name] + ModelPath.compressions.map { name + $0 }
     guard let present = forms.first(where: folder.contains) else {
       guard let index else {
@@ -86,7 +104,7 @@ struct WeightFiles {
       }
       throw .missingPart(index: index.file, part: name)
     }
-    return try SafetensorsFile(at: folder.file(present))
+    return try WeightFile(at: folder.file(present), form: form)
   }
 
   /// Only whether it lists the same tensors: a wrong place of one that is there does no harm.
@@ -104,22 +122,5 @@ struct WeightFiles {
   /// By their bytes, as Python sorts strings.
   static func sorted(_ names: some Sequence<String>) -> [String] {
     names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-  }
-}
-
-extension SafetensorsFile {
-  /// Opens a file, compressed or not, and reads its header.
-  init(at path: FilePath) throws(CheckpointError) {
-    let source: any ByteSource
-    do {
-      source = try openSource(path)
-    } catch {
-      throw .storage(error)
-    }
-    do {
-      try self.init(source: source)
-    } catch {
-      throw .safetensors(error)
-    }
   }
 }

@@ -1,4 +1,5 @@
 public import Checkpoints
+public import QuantizedSources
 public import Storage
 public import Tensors
 public import Views
@@ -14,8 +15,14 @@ public enum FamilyError: Error, Hashable, Sendable {
   case vocabulary(VocabularyError)
   /// None of the classes in config.json is known.
   case unknownArchitecture(file: String, names: [String], nearest: [String])
-  /// Weights in a quantized form that is not read yet.
-  case quantizedSource(file: String, method: String)
+  /// The family that the user names is none.
+  case unknownFamily(name: String, nearest: [String])
+  /// A tower is asked for that none of the classes is known to have.
+  case noProjector(file: String, names: [String], known: [String])
+  /// Blocks that predict tokens are asked for, or are to be left out, of a family that has none.
+  case noPredictionBlocks(file: String, architecture: String)
+  /// Weights in a quantized form that cannot be read.
+  case source(SchemeError)
   /// More blocks or experts than the checkpoint could have tensors for.
   case tooMany(file: String, what: String, count: Int, tensors: Int)
   /// Tensors that the family needs and the checkpoint lacks, and tensors that it has and the family
@@ -29,6 +36,8 @@ public enum FamilyError: Error, Hashable, Sendable {
   case writtenTwice(checkpoint: String, tensor: String, output: String)
   /// Tensors that do not combine as the table says.
   case view(file: String, ViewError)
+  /// A tensor of an adapter that has no place in the file.
+  case adapter(file: String, tensor: String, fault: String)
   /// A value of a file beside the weights.
   case invalidFile(file: String, found: String, expected: String)
 }
@@ -56,10 +65,18 @@ extension FamilyError: CustomStringConvertible {
     case .vocabulary(let error): error.description
     case .unknownArchitecture(let file, let names, let nearest):
       "\(file): \"architectures\" is \(names.joined(separator: ", ")), which is not supported; "
-        + "the nearest that are: \(nearest.joined(separator: ", "))"
-    case .quantizedSource(let file, let method):
-      "\(file): the weights are quantized (quantization_config: \(method)), "
-        + "which is not supported yet"
+        + "the nearest that are: \(nearest.joined(separator: ", ")); "
+        + "--as takes it for one of these (`kerf families` lists all)"
+    case .unknownFamily(let name, let nearest):
+      "no family is called \(name); the nearest are: \(nearest.joined(separator: ", ")) "
+        + "(`kerf families` lists all)"
+    case .noProjector(let file, let names, let known):
+      "\(file): \"architectures\" is \(names.joined(separator: ", ")), of which no vision tower is "
+        + "supported; those that are: \(known.joined(separator: ", "))"
+    case .noPredictionBlocks(let file, let architecture):
+      "\(file): no blocks for multi-token prediction are known of \(architecture); "
+        + "convert it without --mtp and --no-mtp"
+    case .source(let error): error.description
     case .tooMany(let file, let what, let count, let tensors):
       "\(file): \"\(what)\" is \(count), but the checkpoint has only \(tensors) tensors"
     case .unaccounted(let checkpoint, let missing, let surplus):
@@ -73,6 +90,8 @@ extension FamilyError: CustomStringConvertible {
     case .writtenTwice(let checkpoint, let tensor, let output):
       "\(checkpoint): tensor \"\(tensor)\": would be \(output), as another one already is"
     case .view(let file, let error): "\(file): \(error)"
+    case .adapter(let file, let tensor, let fault):
+      "\(file): tensor \"\(tensor)\" of the adapter: \(fault)"
     case .invalidFile(let file, let found, let expected):
       "\(file): \(found), expected \(expected)"
     }

@@ -20,6 +20,11 @@ extension GGUFArray {
     self.init(elementType: .uint8, count: values.count, encoded: values)
   }
 
+  /// An array of true and false.
+  public init(_ values: [Bool]) {
+    self.init(elementType: .bool, count: values.count, encoded: values.map { $0 ? 1 : 0 })
+  }
+
   /// An array of i32.
   public init(_ values: [Int32]) {
     self.init(elementType: .int32, values.map { UInt32(bitPattern: $0) })

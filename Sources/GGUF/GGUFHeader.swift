@@ -42,7 +42,7 @@ public struct GGUFHeader: Sendable {
     let entries = try reader.tensorEntries(tensorCount)
     // A file without tensors has no padding after the keys.
     let end = reader.offset
-    dataOffset = entries.isEmpty ? end : end + end.padding(to: alignment)
+    dataOffset = entries.tensors.isEmpty ? end : end + end.padding(to: alignment)
     tensors = try reader.placed(entries, dataOffset: dataOffset, alignment: alignment)
   }
 }

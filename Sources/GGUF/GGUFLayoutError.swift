@@ -10,6 +10,8 @@ public enum GGUFLayoutError: Error, Hashable, Sendable {
   case duplicate(tensor: String)
   /// With this tensor the file passes 2^63 bytes.
   case tooLarge(tensor: String)
+  /// The keys of a split set have 16 bits for the number of a part and 31 for tensors.
+  case tooManyParts(Int, tensors: Int)
 }
 
 extension GGUFLayoutError: CustomStringConvertible {
@@ -24,6 +26,9 @@ extension GGUFLayoutError: CustomStringConvertible {
     case .notInGGUF(let type, let name): "tensor \"\(name)\": GGUF has no type \(type)"
     case .duplicate(let name): "tensor \"\(name)\" occurs twice"
     case .tooLarge(let name): "with tensor \"\(name)\" the file would pass 2^63 bytes"
+    case .tooManyParts(let count, let tensors):
+      "\(count) parts with \(tensors) tensors; a split set has at most 65535 parts, "
+        + "larger parts are needed"
     }
   }
 }

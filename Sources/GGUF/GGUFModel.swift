@@ -52,21 +52,20 @@ public struct GGUFModel: Sendable {
 
   private init(parts: [GGUFFile]) throws(GGUFError) {
     self.parts = parts
-    var tensors: [StoredTensor] = []
-    var partOfTensor: [Int] = []
-    var names: Set<ExactName> = []
-    for (index, part) in parts.enumerated() {
-      for tensor in part.tensors {
-        // The names inside one file have been compared when it was read.
-        if parts.count > 1, !names.insert(ExactName(tensor.name)).inserted {
+    let tensors = parts.map(\.tensors)
+    // The names inside one file have been compared when it was read.
+    if parts.count > 1 {
+      var names: Set<ExactName> = []
+      for (part, tensors) in zip(parts, tensors) {
+        for tensor in tensors where !names.insert(ExactName(tensor.name)).inserted {
           throw part.fault(.duplicateTensor(tensor.name))
         }
-        tensors.append(tensor)
-        partOfTensor.append(index)
       }
     }
-    self.tensors = tensors
-    self.partOfTensor = partOfTensor
+    self.tensors = tensors.count == 1 ? tensors[0] : Array(tensors.joined())
+    partOfTensor = tensors.enumerated().flatMap {
+      repeatElement($0.offset, count: $0.element.count)
+    }
   }
 
   private static func open(_ path: FilePath) throws(GGUFError) -> GGUFFile {

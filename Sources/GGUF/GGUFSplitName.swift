@@ -45,6 +45,14 @@ public struct GGUFSplitName: Hashable, Sendable {
     GGUFSplitName(prefix: prefix, number: number, count: count, suffix: suffix)
   }
 
+  /// The names of all parts of a set, for an output of that name: `.gguf` goes before the number.
+  public static func names(of count: Int, for name: String) -> [String] {
+    let prefix = name.hasSuffix(".gguf") ? String(name.dropLast(".gguf".count)) : name
+    return (0..<count).map {
+      GGUFSplitName(prefix: prefix, number: $0 + 1, count: count).fileName
+    }
+  }
+
   private static func number(_ digits: Substring) -> Int? {
     digits.utf8.count == 5 && digits.utf8.allSatisfy { 0x30...0x39 ~= $0 } ? Int(digits) : nil
   }

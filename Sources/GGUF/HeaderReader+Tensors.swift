@@ -1,16 +1,12 @@
 import Storage
 import Tensors
 
-/// A tensor as the header lists it, before its place has been checked.
-struct TensorEntry {
-  let name: String
-  let type: ElementType
-  let shape: Shape
-  let byteCount: Int
-  /// From the start of the data.
-  let dataOffset: UInt64
-  /// Where the header says all this.
-  let headerOffset: Int
+/// What the header says of the tensors, before their places have been checked.
+struct TensorEntries {
+  /// Their bytes are counted from the start of the data.
+  fileprivate(set) var tensors: [TensorDescription] = []
+  /// Where the header speaks of each.
+  fileprivate(set) var headerOffsets: [Int] = []
 }
 
 extension HeaderReader {
@@ -21,23 +17,27 @@ extension HeaderReader {
   static let smallestTensor = 8 + 1 + 4 + 4 + 8
 
   /// Reads what the header says of the tensors.
-  mutating func tensorEntries(_ count: Int) throws(GGUFError) -> [TensorEntry] {
-    var entries: [TensorEntry] = []
+  mutating func tensorEntries(_ count: Int) throws(GGUFError) -> TensorEntries {
+    var entries = TensorEntries()
     var names: Set<ExactName> = []
     // A sparse file can promise more than there is memory for: reserve for what is usual.
-    entries.reserveCapacity(min(count, 1 << 17))
-    names.reserveCapacity(min(count, 1 << 17))
+    let usual = min(count, 1 << 17)
+    entries.tensors.reserveCapacity(usual)
+    entries.headerOffsets.reserveCapacity(usual)
+    names.reserveCapacity(usual)
     for _ in 0..<count {
-      let entry = try tensorEntry()
-      guard names.insert(ExactName(entry.name)).inserted else {
-        throw fault(.duplicateTensor(entry.name), at: entry.headerOffset)
+      let start = offset
+      let tensor = try tensorEntry()
+      guard names.insert(ExactName(tensor.name)).inserted else {
+        throw fault(.duplicateTensor(tensor.name), at: start)
       }
-      entries.append(entry)
+      entries.tensors.append(tensor)
+      entries.headerOffsets.append(start)
     }
     return entries
   }
 
-  private mutating func tensorEntry() throws(GGUFError) -> TensorEntry {
+  private mutating func tensorEntry() throws(GGUFError) -> TensorDescription {
     let start = offset
     let name = try tensorName()
     let shape = try shape(of: name)
@@ -51,9 +51,13 @@ extension HeaderReader {
     } catch {
       throw fault(.badShape(error, tensor: name), at: start)
     }
-    return TensorEntry(
-      name: name, type: type, shape: shape, byteCount: byteCount,
-      dataOffset: try number("the data offset of \"\(name)\""), headerOffset: start)
+    let place: UInt64 = try number("the data offset of \"\(name)\"")
+    guard byteCount <= size, place <= UInt64(size - byteCount) else {
+      throw fault(
+        .beyondFile(tensor: name, at: place, bytes: byteCount, size: size), at: start)
+    }
+    return TensorDescription(
+      name: name, type: type, shape: shape, bytes: Int(place)..<Int(place) + byteCount)
   }
 
   private mutating func tensorName() throws(GGUFError) -> String {
@@ -64,7 +68,7 @@ extension HeaderReader {
     guard length <= Self.maximumNameLength else {
       throw fault(.tensorNameTooLong(length, limit: Self.maximumNameLength), at: start)
     }
-    guard let name = try text(length), !name.utf8.contains(0) else {
+    guard let name = try text(length, allowsNull: false) else {
       throw fault(.tensorNameNotText, at: start)
     }
     return name
@@ -92,58 +96,58 @@ extension HeaderReader {
     }
   }
 
-  /// Checks that the tensors lie one after the other, each padded to the alignment.
+  /// Checks that the tensors lie one after the other, each padded to the alignment, and counts their
+  /// bytes from the start of the file.
   func placed(
-    _ entries: [TensorEntry], dataOffset: Int, alignment: Int
+    _ entries: consuming TensorEntries, dataOffset: Int, alignment: Int
   ) throws(GGUFError) -> [TensorDescription] {
+    let room = max(0, size - dataOffset)
     var end = 0
-    var last: TensorEntry?
-    for entry in entries.inOrderOfData {
-      let start = try place(of: entry, dataOffset: dataOffset)
+    var last: Int?
+    for index in entries.tensors.inOrderOfData {
+      let tensor = entries.tensors[index]
+      func refused(_ reason: GGUFError.Fault) -> GGUFError {
+        fault(reason, at: entries.headerOffsets[index])
+      }
+      let (start, byteCount) = (tensor.bytes.lowerBound, tensor.bytes.count)
+      guard tensor.bytes.upperBound <= room else {
+        throw refused(
+          .beyondFile(tensor: tensor.name, at: UInt64(start), bytes: byteCount, size: size))
+      }
       guard start % alignment == 0 else {
-        throw fault(
-          .unaligned(tensor: entry.name, at: start, alignment: alignment), at: entry.headerOffset)
+        throw refused(.unaligned(tensor: tensor.name, at: start, alignment: alignment))
       }
       guard start >= end else {
-        throw fault(
-          .overlap(tensor: entry.name, with: last?.name ?? entry.name), at: entry.headerOffset)
+        throw refused(
+          .overlap(tensor: tensor.name, with: entries.tensors[last ?? index].name))
       }
       guard start == end else {
-        throw fault(.hole(before: entry.name, bytes: start - end), at: entry.headerOffset)
+        throw refused(.hole(before: tensor.name, bytes: start - end))
       }
-      end = start + entry.byteCount
+      end = tensor.bytes.upperBound
       // Cannot overflow: the end lies inside the file, the alignment is below 2^31.
       end += end.padding(to: alignment)
-      last = entry
+      last = index
     }
-    return entries.map { entry in
-      let start = dataOffset + Int(entry.dataOffset)
-      return TensorDescription(
-        name: entry.name, type: entry.type, shape: entry.shape,
-        bytes: start..<start + entry.byteCount)
+    var tensors = entries.tensors
+    for index in tensors.indices {
+      let tensor = tensors[index]
+      tensors[index] = TensorDescription(
+        name: tensor.name, type: tensor.type, shape: tensor.shape,
+        bytes: tensor.bytes.lowerBound + dataOffset..<tensor.bytes.upperBound + dataOffset)
     }
-  }
-
-  /// The start of a tensor in the data, once it is known to end inside the file.
-  private func place(of entry: TensorEntry, dataOffset: Int) throws(GGUFError) -> Int {
-    let room = max(0, size - dataOffset)
-    guard entry.byteCount <= room, entry.dataOffset <= UInt64(room - entry.byteCount) else {
-      throw fault(
-        .beyondFile(
-          tensor: entry.name, at: entry.dataOffset, bytes: entry.byteCount, size: size),
-        at: entry.headerOffset)
-    }
-    return Int(entry.dataOffset)
+    return tensors
   }
 }
 
-extension [TensorEntry] {
-  /// Sorted by place; at one place the empty ones come first.
-  fileprivate var inOrderOfData: [TensorEntry] {
-    func precedes(_ one: TensorEntry, _ other: TensorEntry) -> Bool {
-      (one.dataOffset, one.byteCount) < (other.dataOffset, other.byteCount)
+extension [TensorDescription] {
+  /// The numbers of the tensors sorted by place; at one place the empty ones come first.
+  fileprivate var inOrderOfData: [Int] {
+    func precedes(_ one: Int, _ other: Int) -> Bool {
+      let (a, b) = (self[one].bytes, self[other].bytes)
+      return (a.lowerBound, a.upperBound) < (b.lowerBound, b.upperBound)
     }
-    let isSorted = zip(self, dropFirst()).allSatisfy { !precedes($1, $0) }
-    return isSorted ? self : sorted(by: precedes)
+    let isSorted = indices.dropFirst().allSatisfy { !precedes($0, $0 - 1) }
+    return isSorted ? [Int](indices) : indices.sorted(by: precedes)
   }
 }

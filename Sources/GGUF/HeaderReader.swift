@@ -71,14 +71,15 @@ struct HeaderReader {
     return Array(window[offset - windowStart..<offset - windowStart + count])
   }
 
-  /// Reads the next bytes as text; `nil` where they are not UTF-8.
-  mutating func text(_ count: Int) throws(GGUFError) -> String? {
+  /// Reads the next bytes as text; `nil` where they are not UTF-8, or hold a null that may not be there.
+  mutating func text(_ count: Int, allowsNull: Bool = true) throws(GGUFError) -> String? {
     try load(count)
     defer { offset += count }
     let start = offset - windowStart
-    return unsafe window.withUnsafeBufferPointer { bytes in
-      unsafe String(
-        validating: UnsafeBufferPointer(rebasing: bytes[start..<start + count]), as: UTF8.self)
+    return unsafe window.withUnsafeBufferPointer { window in
+      let bytes = unsafe UnsafeBufferPointer(rebasing: window[start..<start + count])
+      guard unsafe allowsNull || !bytes.contains(0) else { return nil }
+      return unsafe String(validating: bytes, as: UTF8.self)
     }
   }
 

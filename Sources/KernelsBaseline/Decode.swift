@@ -1,7 +1,7 @@
 /// Decodes blocks of one type.
 ///
 /// - Parameters:
-///   - type: the type's number in GGUF.
+///   - type: the type's number in GGUF, or from 1000 on a type that only checkpoints have.
 ///   - blocks: whole blocks, one after the other.
 ///   - output: room for `count` weights.
 ///   - count: how many weights, a whole number of blocks.
@@ -22,11 +22,14 @@ public func decode(
   case 13: decodeQ5_K(blocks, output, count)
   case 14: decodeQ6_K(blocks, output, count)
   case 20, 23, 39, 40: decodeByTable(type, blocks, output, count)
+  case 24: decodeI8(blocks, output, count)
   case 30: decodeBF16(blocks, output, count)
   case 34: decodeTQ1_0(blocks, output, count)
   case 35: decodeTQ2_0(blocks, output, count)
   case 41: decodeQ1_0(blocks, output, count)
   case 42: decodeQ2_0(blocks, output, count)
+  case 1001: decodeF8_E4M3(blocks, output, count)
+  case 1002: decodeF8_E5M2(blocks, output, count)
   default: return false
   }
   return true

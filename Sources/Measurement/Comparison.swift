@@ -69,12 +69,25 @@ struct RowReader {
 
   init(kernels: KernelSet) { self.kernels = kernels }
 
+  /// Rows as float32.
   func read(_ view: any TensorView, rows: Range<Int>) throws -> UnsafeBufferPointer<Float> {
+    try unsafe floats(bytes(of: view, rows: rows), of: view)
+  }
+
+  /// Rows in the view's element type.
+  func bytes(of view: any TensorView, rows: Range<Int>) throws -> UnsafeRawBufferPointer {
     let input = unsafe bytes.bytes(rows.count * view.rowBytes)
     try unsafe view.read(rows: rows, into: input)
-    let values = unsafe floats.floats(rows.count * view.shape.rowLength)
-    try unsafe RowCodec(view.elementType, kernels: kernels).decode(
-      UnsafeRawBufferPointer(input), into: values)
+    return UnsafeRawBufferPointer(input)
+  }
+
+  /// Such rows as float32.
+  func floats(
+    _ rows: UnsafeRawBufferPointer, of view: any TensorView
+  ) throws -> UnsafeBufferPointer<Float> {
+    let count = rows.count / view.elementType.blockBytes * view.elementType.blockWeights
+    let values = unsafe floats.floats(count)
+    try unsafe RowCodec(view.elementType, kernels: kernels).decode(rows, into: values)
     return UnsafeBufferPointer(values)
   }
 }

@@ -11,6 +11,17 @@ public enum ImportanceUse: String, Hashable, Sendable {
 }
 
 extension ElementType {
+  /// The number by which kernels know the type: GGUF's, or one beyond those.
+  var kernelCode: UInt32? {
+    switch self {
+    case .F8_E4M3: 1001
+    case .F8_E5M2: 1002
+    default: layout.ggufCode
+    }
+  }
+}
+
+extension ElementType {
   /// Whether bytes of this type can be turned into weights.
   public var canDecode: Bool { BlockFormats.all[self] != nil }
 

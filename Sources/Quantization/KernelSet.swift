@@ -20,7 +20,7 @@ package import Tensors
       UInt32, UnsafePointer<Float>, Int, Int, UnsafePointer<Float>?, UnsafeMutableRawPointer,
       UnsafeRawPointer?
     ) -> Bool
-  /// Decodes blocks: type's number in GGUF, blocks, output, count of weights.
+  /// Decodes blocks: the type's `kernelCode`, blocks, output, count of weights.
   ///
   /// False, and nothing is written, where there is no kernel for the type.
   typealias Decode =
@@ -102,7 +102,7 @@ extension KernelSet {
 
   /// Whether the set has its own code for decoding a type.
   package func decodes(_ type: ElementType) -> Bool {
-    guard let code = type.layout.ggufCode else { return false }
+    guard let code = type.kernelCode else { return false }
     let block = [UInt8](repeating: 0, count: type.blockBytes)
     var weights = [Float](repeating: 0, count: type.blockWeights)
     return unsafe block.withUnsafeBytes { block in

@@ -94,7 +94,7 @@ public struct RowCodec: Sendable {
     guard type != .F32 else {
       return unsafe UnsafeMutableRawBufferPointer(weights).copyMemory(from: blocks)
     }
-    if let code = type.layout.ggufCode, unsafe kernels.decode(code, first, target, weights.count) {
+    if let code = type.kernelCode, unsafe kernels.decode(code, first, target, weights.count) {
       return
     }
     unsafe decodePlainly(blocks, into: weights)

@@ -7,7 +7,7 @@
 /// A number with a fixed count of decimals: `1.50`; infinite and NaN as `inf` and `nan`.
 public func fixed(_ value: Double, _ decimals: Int) -> String {
   guard value.isFinite else { return "\(value)" }
-  let scale = pow(10, Double(decimals))
+  let scale = decimals < powersOfTen.count ? powersOfTen[decimals] : pow(10, Double(decimals))
   let scaled = (abs(value) * scale).rounded()
   guard scaled < 9e15, scale < 9e15 else { return "\(value)" }
   let (whole, fraction) = Int(scaled).quotientAndRemainder(dividingBy: Int(scale))
@@ -16,6 +16,9 @@ public func fixed(_ value: Double, _ decimals: Int) -> String {
   let digits = String(fraction)
   return text + "." + String(repeating: "0", count: decimals - digits.utf8.count) + digits
 }
+
+/// The usual ones: tables have a number in every row.
+private let powersOfTen: [Double] = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8]
 
 /// Three significant digits and an exponent: `1.23e-04`.
 public func scientific(_ value: Double) -> String {
@@ -78,7 +81,11 @@ extension String {
   }
 
   /// Whether every byte is a character of one place: what most names and numbers are made of.
-  var isPrintableASCII: Bool { utf8.allSatisfy { 0x20..<0x7F ~= $0 } }
+  private var isPrintableASCII: Bool {
+    unsafe utf8.withContiguousStorageIfAvailable { bytes in
+      unsafe bytes.allSatisfy { 0x20..<0x7F ~= $0 }
+    } ?? utf8.allSatisfy { 0x20..<0x7F ~= $0 }
+  }
 }
 
 extension Unicode.Scalar.Properties {

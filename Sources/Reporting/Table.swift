@@ -39,26 +39,35 @@ public struct Table: Sendable {
 
   /// The columns in their order.
   public let columns: [Column]
-  /// A value for each column in every row.
-  public private(set) var rows: [[JSONValue]]
+  /// How many rows there are.
+  public let rowCount: Int
+  /// A value for each column of the row of that number.
+  let row: @Sendable (_ number: Int) -> [JSONValue]
 
-  /// A table of these rows.
-  public init(_ columns: [Column], rows: [[JSONValue]] = []) {
+  /// A table whose rows are made when they are written: a model may have a hundred thousand tensors.
+  ///
+  /// - Parameter row: the values of the row of that number, for each column in their order.
+  public init(
+    _ columns: [Column], rowCount: Int, row: @escaping @Sendable (_ number: Int) -> [JSONValue]
+  ) {
     self.columns = columns
-    self.rows = rows
+    self.rowCount = rowCount
+    self.row = row
   }
 
-  /// Adds a row: a value for each column, in their order.
-  public mutating func append(_ row: [JSONValue]) { rows.append(row) }
+  /// A table of these rows.
+  public init(_ columns: [Column], rows: [[JSONValue]]) {
+    self.init(columns, rowCount: rows.count) { rows[$0] }
+  }
 
   /// The rows as objects with the columns' keys.
   public var json: JSONValue {
     let empty = JSONObject(columns.map { ($0.key, .null) }) { first, _ in first }
     return .array(
-      rows.map { row in
+      (0..<rowCount).map { number in
         // Filled in by place, so that all objects share their keys.
         var object = empty
-        for (place, value) in row.enumerated() { object.values[place] = value }
+        for (place, value) in row(number).enumerated() { object.values[place] = value }
         return .object(object)
       })
   }
@@ -67,8 +76,8 @@ public struct Table: Sendable {
   public var csv: String {
     let lines =
       [columns.map(\.key)]
-      + rows.map { row in
-        row.map { value in
+      + (0..<rowCount).map { number in
+        row(number).map { value in
           switch value {
           case .string(let text): Self.escaped(text)
           case .null: ""

@@ -1,7 +1,8 @@
 /// Bytes that can be read by range: a file, a compressed file, later a remote object.
 ///
-/// All containers read through it. A source is safe to use from several tasks at once.
-public protocol ByteSource: Sendable {
+/// All containers read through it. A source is safe to use from several tasks at once, and an object,
+/// since a hundred thousand tensors may point to it.
+public protocol ByteSource: AnyObject, Sendable {
   /// What messages call it: the path as the user gave it.
   var name: String { get }
   /// Bytes in the source, after decompression.
@@ -25,13 +26,15 @@ extension ByteSource {
     guard range.lowerBound >= 0, range.upperBound <= size else {
       throw .endsEarly(file: name, offset: range.lowerBound, wanted: range.count, size: size)
     }
-    var bytes = [UInt8](repeating: 0, count: range.count)
     // Typed throws do not pass through the closure: keep the error and throw it outside.
-    let failure: StorageError? = unsafe bytes.withUnsafeMutableBytes { buffer in
+    var failure: StorageError?
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
       do throws(StorageError) {
-        unsafe try read(at: range.lowerBound, into: buffer)
-        return nil
-      } catch { return error }
+        unsafe try read(
+          at: range.lowerBound,
+          into: UnsafeMutableRawBufferPointer(start: buffer.baseAddress, count: range.count))
+        count = range.count
+      } catch { failure = error }
     }
     if let failure { throw failure }
     return bytes

@@ -1,5 +1,5 @@
 /// Bytes in memory as a source: what was downloaded or made, and tests.
-public struct MemorySource: ByteSource {
+public final class MemorySource: ByteSource {
   /// What messages call it.
   public let name: String
   /// Memory is read in any order.

@@ -18,8 +18,10 @@ public final class OutputFile: Sendable {
   public let partialPath: FilePath
   private let descriptor: FileDescriptor
   private let replaces: Bool
-  /// Whether the partial file's name still is ours to remove or to give away.
-  private let isPending = Mutex(true)
+  private let state = Mutex(State.pending)
+
+  /// While it is pending, the partial file's name is ours to remove or to give away.
+  private enum State { case pending, published, abandoned }
 
   /// Creates the file, empty, beside its final name.
   ///
@@ -99,12 +101,29 @@ public final class OutputFile: Sendable {
   /// - Throws: `StorageError.exists` where a file of that name appeared meanwhile and may not be
   ///   replaced, `.cannotWrite` where the system refuses. The file is abandoned then.
   public func commit() throws(StorageError) {
+    try sync()
+    try publish()
+  }
+
+  /// Waits until the bytes are on the disk.
+  ///
+  /// - Throws: `StorageError.cannotWrite`. The file is abandoned then.
+  func sync() throws(StorageError) {
+    guard fsync(descriptor.rawValue) != 0 else { return }
+    let reason = Errno(rawValue: errno).description
+    abandon()
+    throw .cannotWrite(file: path.string, offset: 0, reason: reason)
+  }
+
+  /// Gives the file its final name, on the disk or not.
+  ///
+  /// - Throws: as ``commit()``.
+  func publish() throws(StorageError) {
     do {
-      guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
-      try isPending.withLock { isPending in
-        guard isPending else { return }
-        try publish()
-        isPending = false
+      try state.withLock { state in
+        guard state == .pending else { return }
+        try takeName()
+        state = .published
       }
     } catch {
       abandon()
@@ -114,14 +133,23 @@ public final class OutputFile: Sendable {
     syncDirectory()
   }
 
+  /// Takes the final name away again, where it was free before.
+  func withdraw() {
+    state.withLock { state in
+      if state == .published, !replaces { Self.remove(path) }
+      if state == .published { state = .abandoned }
+    }
+  }
+
   /// Removes the partial file.
   ///
   /// Writes that still run go nowhere.
   public func abandon() {
     // The descriptor stays open until nobody can write: its number must not come to mean another file.
-    isPending.withLock { isPending in
-      if isPending { Self.remove(partialPath) }
-      isPending = false
+    state.withLock { state in
+      guard state == .pending else { return }
+      Self.remove(partialPath)
+      state = .abandoned
     }
   }
 }
@@ -167,7 +195,7 @@ extension OutputFile {
   }
 
   /// Renames the partial file; without leave to replace, only to a name that is free.
-  private func publish() throws {
+  private func takeName() throws {
     let partial = partialPath.string
     let final = path.string
     if replaces {

@@ -16,7 +16,11 @@ public struct ExactName: Hashable, Sendable {
 
   /// Hashes the bytes.
   public func hash(into hasher: inout Hasher) {
-    var text = text
-    text.withUTF8 { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    // Native strings lie in one piece; for the others a copy does.
+    let isHashed: Void? = unsafe text.utf8.withContiguousStorageIfAvailable {
+      unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0))
+    }
+    guard isHashed == nil else { return }
+    unsafe Array(text.utf8).withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
   }
 }

@@ -3,10 +3,44 @@
 /// The last dimension is the row: its elements lie next to each other. GGUF's reversed order exists
 /// only in the `GGUF` module. A shape without dimensions holds one element.
 public struct Shape: Hashable, Sendable {
-  /// Outermost first; none is negative.
-  public let dimensions: [Int]
+  private let stored: Dimensions
   /// The product of the dimensions, known not to overflow.
   public let elementCount: Int
+
+  /// Up to four dimensions, which is all that GGUF knows, need no memory of their own: a model may have
+  /// a hundred thousand tensors.
+  private enum Dimensions: Hashable, Sendable {
+    case none
+    case one(Int)
+    case two(Int, Int)
+    case three(Int, Int, Int)
+    case four(Int, Int, Int, Int)
+    case many([Int])
+
+    init(_ list: [Int]) {
+      self =
+        switch list.count {
+        case 0: .none
+        case 1: .one(list[0])
+        case 2: .two(list[0], list[1])
+        case 3: .three(list[0], list[1], list[2])
+        case 4: .four(list[0], list[1], list[2], list[3])
+        default: .many(list)
+        }
+    }
+  }
+
+  /// Outermost first; none is negative.
+  public var dimensions: [Int] {
+    switch stored {
+    case .none: []
+    case .one(let a): [a]
+    case .two(let a, let b): [a, b]
+    case .three(let a, let b, let c): [a, b, c]
+    case .four(let a, let b, let c, let d): [a, b, c, d]
+    case .many(let list): list
+    }
+  }
 
   /// - Throws: `ShapeError` where a dimension is negative or the product passes `Int.max`.
   public init(_ dimensions: [Int]) throws(ShapeError) {
@@ -19,14 +53,31 @@ public struct Shape: Hashable, Sendable {
       guard !overflow else { throw .tooLarge(dimensions) }
       count = product
     }
-    self.dimensions = dimensions
+    stored = Dimensions(dimensions)
     elementCount = dimensions.contains(0) ? 0 : count
   }
 
   /// The number of dimensions.
-  public var rank: Int { dimensions.count }
+  public var rank: Int {
+    switch stored {
+    case .none: 0
+    case .one: 1
+    case .two: 2
+    case .three: 3
+    case .four: 4
+    case .many(let list): list.count
+    }
+  }
+
   /// Elements in a row: the last dimension, or 1 where there is none.
-  public var rowLength: Int { dimensions.last ?? 1 }
+  public var rowLength: Int {
+    switch stored {
+    case .none: 1
+    case .one(let last), .two(_, let last), .three(_, _, let last), .four(_, _, _, let last): last
+    case .many(let list): list.last ?? 1
+    }
+  }
+
   /// Rows in the tensor: the product of all dimensions but the last.
   public var rowCount: Int { rowLength == 0 ? 0 : elementCount / rowLength }
 

@@ -24,15 +24,30 @@ public struct ByteSwapped: TensorView {
   /// Reads the rows of the base and turns the bytes of each number round.
   public func read(rows: Range<Int>, into buffer: UnsafeMutableRawBufferPointer) throws {
     try unsafe base.read(rows: rows, into: buffer)
-    switch elementType.blockBytes {
-    case 2: unsafe swap(buffer, as: UInt16.self)
-    case 4: unsafe swap(buffer, as: UInt32.self)
-    case 8: unsafe swap(buffer, as: UInt64.self)
+    unsafe elementType.turnBytes(of: buffer)
+  }
+}
+
+extension ElementType {
+  /// Whether a big-endian container has the numbers with the most significant byte first.
+  ///
+  /// BF16 and blocks are bytes to the reference's writer and stay as they are. Source: `--bigendian` of
+  /// the reference converter.
+  public var isTurnedInBigEndian: Bool {
+    [.F64, .F32, .F16, .I64, .I32, .I16].contains(self)
+  }
+
+  /// Turns round the bytes of each number in the buffer.
+  public func turnBytes(of buffer: UnsafeMutableRawBufferPointer) {
+    switch blockBytes {
+    case 2: unsafe Self.turn(buffer, as: UInt16.self)
+    case 4: unsafe Self.turn(buffer, as: UInt32.self)
+    case 8: unsafe Self.turn(buffer, as: UInt64.self)
     default: break
     }
   }
 
-  private func swap<Word: FixedWidthInteger & BitwiseCopyable>(
+  private static func turn<Word: FixedWidthInteger & BitwiseCopyable>(
     _ buffer: UnsafeMutableRawBufferPointer, as word: Word.Type
   ) {
     let size = MemoryLayout<Word>.size
@@ -45,14 +60,7 @@ public struct ByteSwapped: TensorView {
 
 extension StoredTensor {
   /// The tensor's values in little-endian rows.
-  ///
-  /// In a big-endian container the numbers that the reference's writer knows as such are swapped;
-  /// BF16 and blocks are bytes to it and stay as they are. Source: `--bigendian` of the reference
-  /// converter.
   public var view: any TensorView {
-    let isSwapped = isBigEndian && Self.swappedTypes.contains(type)
-    return isSwapped ? ByteSwapped(StoredView(self)) : StoredView(self)
+    isBigEndian && type.isTurnedInBigEndian ? ByteSwapped(StoredView(self)) : StoredView(self)
   }
-
-  private static let swappedTypes: Set<ElementType> = [.F64, .F32, .F16, .I64, .I32, .I16]
 }

@@ -15,6 +15,17 @@ public struct ConstantView: TensorView {
     self.values = values
   }
 
+  /// The values as a vector.
+  public init(vector values: [Float]) throws(ViewError) {
+    let shape: Shape
+    do throws(ShapeError) {
+      shape = try Shape([values.count])
+    } catch {
+      throw .shape(tensor: "", error)
+    }
+    try self.init(shape: shape, values: values)
+  }
+
   /// F32.
   public var elementType: ElementType { .F32 }
   /// None: the values come from the configuration.

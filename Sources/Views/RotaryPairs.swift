@@ -90,7 +90,7 @@ public struct RotaryPairs: TensorView {
 }
 
 /// Room for bytes while a closure runs.
-func withScratch(
+package func withScratch(
   byteCount: Int, _ body: (UnsafeMutableRawBufferPointer) throws -> Void
 ) throws {
   try unsafe withUnsafeTemporaryAllocation(byteCount: byteCount, alignment: 64) {

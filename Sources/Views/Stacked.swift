@@ -29,6 +29,8 @@ public struct Stacked: TensorView {
   public var sourceNames: [String] { parts.flatMap(\.sourceNames) }
   /// Where the first part begins.
   public var origin: ViewOrigin { parts[0].origin }
+  /// Those of a part.
+  public var rowsAtOnce: Int { parts[0].rowsAtOnce }
 
   /// Reads the rows of each part that the range covers.
   public func read(rows: Range<Int>, into buffer: UnsafeMutableRawBufferPointer) throws {

@@ -25,4 +25,22 @@ public struct StoredView: TensorView {
     let start = tensor.description.bytes.lowerBound + rows.lowerBound * rowBytes
     try unsafe tensor.source.read(at: start, into: buffer)
   }
+
+  /// Reads each row's piece by itself where that is less than half a row, else whole rows.
+  public func read(
+    rows: Range<Int>, columns: Range<Int>, into buffer: UnsafeMutableRawBufferPointer
+  ) throws {
+    guard 2 * columns.count < shape.rowLength else {
+      return try unsafe readWhole(rows: rows, columns: columns, into: buffer)
+    }
+    let size = elementType.blockBytes
+    let length = columns.count * size
+    let first = tensor.description.bytes.lowerBound + columns.lowerBound * size
+    for row in rows {
+      let place = (row - rows.lowerBound) * length
+      try unsafe tensor.source.read(
+        at: first + row * rowBytes,
+        into: UnsafeMutableRawBufferPointer(rebasing: buffer[place..<place + length]))
+    }
+  }
 }

@@ -20,6 +20,20 @@ public protocol TensorView: Sendable {
   /// - Parameter buffer: as many bytes as those rows take in `elementType`.
   /// - Throws: `StorageError` where the source cannot be read.
   func read(rows: Range<Int>, into buffer: UnsafeMutableRawBufferPointer) throws
+
+  /// How many rows are best read at once: fewer cost nearly as much.
+  ///
+  /// 1 where rows are independent of each other.
+  var rowsAtOnce: Int { get }
+
+  /// Fills `buffer` with some columns of the rows of the range, row after row.
+  ///
+  /// Only for types that hold a weight in each element. The usual way reads whole rows; views that can
+  /// skip the rest do so.
+  ///
+  /// - Parameter buffer: as many bytes as `rows` times `columns` elements take.
+  func read(
+    rows: Range<Int>, columns: Range<Int>, into buffer: UnsafeMutableRawBufferPointer) throws
 }
 
 /// The place of a view's first byte in its source.
@@ -41,4 +55,42 @@ extension TensorView {
   ///
   /// The shape is known to hold whole blocks.
   public var rowBytes: Int { shape.rowLength / elementType.blockWeights * elementType.blockBytes }
+}
+
+extension TensorView {
+  /// Rows that are independent of each other.
+  public var rowsAtOnce: Int { 1 }
+
+  /// Reads whole rows and keeps the columns.
+  public func read(
+    rows: Range<Int>, columns: Range<Int>, into buffer: UnsafeMutableRawBufferPointer
+  ) throws {
+    try unsafe readWhole(rows: rows, columns: columns, into: buffer)
+  }
+
+  /// Reads whole rows, some at a time, and keeps the columns.
+  func readWhole(
+    rows: Range<Int>, columns: Range<Int>, into buffer: UnsafeMutableRawBufferPointer
+  ) throws {
+    guard columns.count < shape.rowLength else {
+      return try unsafe read(rows: rows, into: buffer)
+    }
+    let size = elementType.blockBytes
+    let (start, length) = (columns.lowerBound * size, columns.count * size)
+    let rowsOfBand = max(1, min(rows.count, (1 << 20) / max(1, rowBytes)))
+    try unsafe withScratch(byteCount: rowsOfBand * rowBytes) { scratch in
+      for first in stride(from: rows.lowerBound, to: rows.upperBound, by: rowsOfBand) {
+        let band = first..<min(first + rowsOfBand, rows.upperBound)
+        try unsafe read(
+          rows: band,
+          into: UnsafeMutableRawBufferPointer(rebasing: scratch[..<(band.count * rowBytes)]))
+        for row in band {
+          let from = (row - first) * rowBytes + start
+          let to = (row - rows.lowerBound) * length
+          unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[to..<to + length])
+            .copyMemory(from: UnsafeRawBufferPointer(rebasing: scratch[from..<from + length]))
+        }
+      }
+    }
+  }
 }

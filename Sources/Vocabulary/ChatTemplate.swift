@@ -16,6 +16,9 @@ public struct ChatTemplate: Hashable, Sendable {
   /// The others, in the order of the files.
   public var others: [Named] = []
 
+  /// A template without others.
+  init(main: String) { self.main = main }
+
   /// `nil` where there is no template, or `chat_template` is there and says so.
   init?(
     _ folder: TokenizerFolder, configuration: TokenizerConfiguration

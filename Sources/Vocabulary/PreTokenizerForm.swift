@@ -8,6 +8,8 @@ struct PreTokenizerForm: Hashable {
     case split(String)
     /// Every digit alone.
     case digits
+    /// Digits in groups.
+    case digitGroups
     /// Byte-level characters; before that, with `splits`, GPT-2's own pattern.
     case byteLevel(splits: Bool)
     /// White space and punctuation, as BERT does.
@@ -24,22 +26,37 @@ struct PreTokenizerForm: Hashable {
     case other(String)
   }
 
+  /// What is put before every text.
+  enum Beginning {
+    case nothing
+    /// A special token.
+    case token
+    /// Nothing, though the tokenizer is of a class that could put a token there.
+    case tokenTurnedOff
+  }
+
   let normalizer: Normalizer
   let steps: [Step]
-  /// Whether a special token is put before every text.
-  let beginsWithToken: Bool
+  let beginning: Beginning
 }
 
 extension PreTokenizerForm {
   init(_ tokenizer: TokenizerJSON, _ configuration: TokenizerConfiguration?) {
     normalizer = Normalizer(tokenizer.normalizer)
     steps = Self.steps(tokenizer.preTokenizer)
-    if let configuration, configuration.replacesTemplate {
-      beginsWithToken = configuration.addsToken(.bos) ?? true
-    } else {
-      let processor = tokenizer.postProcessor
-      beginsWithToken = (processor["processors"]?.array ?? [processor]).contains {
-        ($0["single"]?.array ?? []).first?.templateToken != nil
+    beginning =
+      if let configuration, configuration.replacesTemplate {
+        configuration.addsToken(.bos) ?? true ? .token : .tokenTurnedOff
+      } else {
+        Self.putsTokenFirst(tokenizer.postProcessor) ? .token : .nothing
+      }
+  }
+
+  private static func putsTokenFirst(_ postProcessor: JSONValue) -> Bool {
+    (postProcessor["processors"]?.array ?? [postProcessor]).contains { processor in
+      switch processor["type"]?.string {
+      case "RobertaProcessing", "BertProcessing": true
+      default: (processor["single"]?.array ?? []).first?.templateToken != nil
       }
     }
   }
@@ -59,10 +76,13 @@ extension PreTokenizerForm.Step {
     switch type {
     case "Split":
       let pattern = value["pattern"]?["Regex"]?.string
-      let isPlain = value["behavior"]?.string == "Isolated" && value["invert"]?.bool != true
+      // What matches stands alone; or, said the other way round, what does not match is removed, and
+      // these patterns match everything.
+      let isInverted = value["invert"]?.bool == true
+      let isPlain = value["behavior"]?.string == (isInverted ? "Removed" : "Isolated")
       self = if let pattern, isPlain { .split(pattern) } else { .other("a Split of another kind") }
     case "Digits":
-      self = value["individual_digits"]?.bool == true ? .digits : .other("Digits in groups")
+      self = value["individual_digits"]?.bool == true ? .digits : .digitGroups
     case "ByteLevel":
       self =
         value["add_prefix_space"]?.bool == true
@@ -79,6 +99,8 @@ extension PreTokenizerForm.Normalizer {
     let type = value["type"]?.string
     switch type {
     case "Sequence" where value["normalizers"]?.array?.isEmpty == true: self = .none
+    case "Sequence" where value["normalizers"]?.array?.count == 1:
+      self.init(value["normalizers"]?.array?.first ?? .null)
     case "NFC": self = .nfc
     case "BertNormalizer" where value["lowercase"]?.bool == true: self = .bertLowercase
     case nil: self = value.isNull ? .none : .other("without a type")
@@ -100,12 +122,13 @@ extension PreTokenizerForm: CustomStringConvertible {
       switch step {
       case .split(let pattern): "Split \(quoted(pattern))"
       case .digits: "Digits"
+      case .digitGroups: "Digits in groups"
       case .byteLevel(let splits): splits ? "ByteLevel with its pattern" : "ByteLevel"
       case .bert: "BERT's splitting"
       case .other(let type): quoted(type)
       }
     }
-    let begin = beginsWithToken ? "a token in front" : "no token in front"
+    let begin = beginning == .token ? "a token in front" : "no token in front"
     return ([name] + (words.isEmpty ? ["no splitting"] : words) + [begin]).joined(separator: ", ")
   }
 }

@@ -43,18 +43,22 @@ public struct SpecialTokens: Sendable {
   /// Whether the normalizer takes accents away; `nil` where it does not speak of it.
   public var stripAccents: Bool?
 
-  /// The keys in writing order.
-  var entries: [VocabularyEntry] {
-    var entries: [VocabularyEntry] = []
-    for (kind, id) in ids {
-      guard let key = kind.idKey, let id = UInt32(exactly: id) else { continue }
-      entries.append(VocabularyEntry(key, .uint32(id)))
+  /// The keys of the numbers.
+  var idEntries: [VocabularyEntry] {
+    ids.compactMap { kind, id in
+      guard let key = kind.idKey, let id = UInt32(exactly: id) else { return nil }
+      return VocabularyEntry(key, .uint32(id))
     }
-    for (kind, isAdded) in adds {
-      guard let key = kind.addKey else { continue }
-      entries.append(VocabularyEntry(key, .bool(isAdded)))
-    }
-    entries += chatTemplate?.entries ?? []
+  }
+
+  /// The keys that say which are added.
+  var addEntries: [VocabularyEntry] {
+    adds.compactMap { kind, isAdded in kind.addKey.map { VocabularyEntry($0, .bool(isAdded)) } }
+  }
+
+  /// The keys of templates and normalizers.
+  var textEntries: [VocabularyEntry] {
+    var entries = chatTemplate?.entries ?? []
     if let lowercase { entries.append(VocabularyEntry(TokenTable.Key.lowercase, .bool(lowercase))) }
     if let stripAccents {
       entries.append(VocabularyEntry(TokenTable.Key.stripAccents, .bool(stripAccents)))

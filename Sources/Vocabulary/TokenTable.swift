@@ -35,6 +35,14 @@ public struct VocabularyEntry: Hashable, Sendable {
 
 /// A model's vocabulary: its tokens by number, and what is said of them.
 public struct TokenTable: Sendable {
+  /// The order of the keys.
+  public enum Arrangement: Sendable {
+    /// Tables, then special tokens.
+    case common
+    /// Special tokens, then tables, scores as integers where there are none, the number of tokens.
+    case mistral
+  }
+
   /// The kind of tokenizer: `gpt2` (byte-level pairs), `llama` (SentencePiece), `bert` (WordPiece),
   /// `t5` (Unigram).
   public var model: String
@@ -56,22 +64,46 @@ public struct TokenTable: Sendable {
   public var between: [VocabularyEntry] = []
   /// What stands at the end.
   public var trailing: [VocabularyEntry] = []
+  /// The order in which all this is written.
+  public var arrangement: Arrangement = .common
 }
 
 extension TokenTable {
   /// All keys in writing order.
   ///
   /// A string or list that is empty is left out.
+  ///
+  /// A key that does not begin with `tokenizer.` belongs below the architecture's name.
   public var entries: [VocabularyEntry] {
     var entries = leading
     entries.append(VocabularyEntry(Key.model, .string(model)))
     if let preTokenizer { entries.append(VocabularyEntry(Key.preTokenizer, .string(preTokenizer))) }
-    entries.append(VocabularyEntry(Key.tokens, .strings(tokens)))
-    if let scores { entries.append(VocabularyEntry(Key.scores, .floats(scores))) }
+    switch arrangement {
+    case .common:
+      entries += tables + mergeEntries + between
+      entries += special.idEntries + special.addEntries + special.textEntries
+    case .mistral:
+      entries += mergeEntries + special.idEntries + tables
+      entries.append(VocabularyEntry("vocab_size", .uint32(UInt32(clamping: tokens.count))))
+      entries += special.addEntries + special.textEntries
+    }
+    return (entries + trailing).filter { !$0.value.isEmpty }
+  }
+
+  /// Texts, scores and types.
+  private var tables: [VocabularyEntry] {
+    var entries = [VocabularyEntry(Key.tokens, .strings(tokens))]
+    if let scores {
+      entries.append(VocabularyEntry(Key.scores, .floats(scores)))
+    } else if arrangement == .mistral {
+      entries.append(VocabularyEntry(Key.scores, .int32s(tokens.map { _ in 0 })))
+    }
     entries.append(VocabularyEntry(Key.types, .int32s(types.map(\.rawValue))))
-    if let merges { entries.append(VocabularyEntry(Key.merges, .strings(merges))) }
-    entries += between + special.entries + trailing
-    return entries.filter { !$0.value.isEmpty }
+    return entries
+  }
+
+  private var mergeEntries: [VocabularyEntry] {
+    merges.map { [VocabularyEntry(Key.merges, .strings($0))] } ?? []
   }
 
   enum Key {

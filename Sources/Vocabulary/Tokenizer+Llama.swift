@@ -6,10 +6,15 @@ import SystemPackage
 extension Tokenizer {
   /// The vocabulary of a Llama or Mistral: SentencePiece's from `tokenizer.model`, else the same out of
   /// `tokenizer.json`, else byte-level pairs.
+  ///
+  /// Where there is a `tekken.json` and no `tokenizer.json`, that counts.
   public static func llama(
     _ folder: Folder, config: JSONObject, options: TokenizerOptions = TokenizerOptions()
   ) throws(VocabularyError) -> TokenTable {
     let files = TokenizerFolder(folder: folder)
+    if folder.contains(Tekken.name), !folder.contains(TokenizerJSON.name) {
+      return try mistral(folder, config: config, options: options, isOwnForm: false)
+    }
     var table = try llamaTable(files, config: config, options: options)
     if let adds = try TokenizerConfiguration(files)?.addsPrefixSpace() {
       table.leading.append(VocabularyEntry(TokenTable.Key.addSpacePrefix, .bool(adds)))
@@ -39,14 +44,9 @@ extension Tokenizer {
       return try sentencePiece(files.folder, config: config, options: options)
     }
     guard let tokenizer = try TokenizerJSON(files) else {
-      let tekken = "tekken.json"
-      if files.folder.contains(tekken) {
-        throw .damaged(
-          file: files.path(tekken), reason: "cannot be read yet; tokenizer.json is needed beside it"
-        )
-      }
       throw .absent(
-        folder: files.folder.path.string, files: [SentencePieceModel.name, TokenizerJSON.name])
+        folder: files.folder.path.string,
+        files: [SentencePieceModel.name, TokenizerJSON.name, Tekken.name])
     }
     guard tokenizer.holdsSentencePiece else {
       return try byteLevelBPE(files, tokenizer, config: config, options: options)

@@ -28,10 +28,12 @@ extension Tokenizer {
     var added = configuration?.addedTokens ?? []
     if options.appliesTokenizerJSON { added += tokenizer?.addedTokens ?? [] }
     for token in added where token.id < slots.count {
-      let isControl = options.judgesByLook ? token.isControl : token.isSpecial
-      slots.set(
-        token.id, isControl ? token.text : token.text.replacingSpaceMarks(), score: -1000,
-        isControl ? .control : .userDefined)
+      if options.judgesByLook {
+        slots.set(token.id, token.tableText, score: -1000, token.type)
+      } else {
+        slots.set(
+          token.id, token.text, score: -1000, token.isSpecial ? .control : .userDefined)
+      }
     }
     return TokenTable(
       model: "llama", preTokenizer: "default", tokens: slots.tokens, scores: slots.scores,

@@ -1,4 +1,3 @@
-import Foundation
 public import OrderedCollections
 public import Storage
 public import StrictJSON
@@ -120,10 +119,10 @@ private func piece(_ value: JSONValue) -> (text: String, score: Float)? {
 /// The normalizer's character map, base64 in `tokenizer.json`; empty where it has none.
 private func decodedMap(_ tokenizer: TokenizerJSON) throws(VocabularyError) -> [UInt8] {
   guard let text = tokenizer.normalizer["precompiled_charsmap"]?.string else { return [] }
-  guard let data = Data(base64Encoded: text) else {
+  guard let map = Base64.bytes(of: text.utf8) else {
     throw .unexpected(
       file: tokenizer.file, place: "normalizer.precompiled_charsmap", found: quoted(text),
       expected: "base64")
   }
-  return Array(data)
+  return map
 }

@@ -15,6 +15,26 @@ extension Tokenizer {
     guard let tokenizer = try TokenizerJSON(files) else {
       throw .absent(folder: folder.path.string, files: [TokenizerJSON.name])
     }
+    return try wordPiece(files, tokenizer, config: config, options: options)
+  }
+
+  /// A WordPiece or a Unigram vocabulary, by what `tokenizer.json` says of itself.
+  public static func wordPieceOrUnigram(
+    _ folder: Folder, config: JSONObject, options: TokenizerOptions = TokenizerOptions()
+  ) throws(VocabularyError) -> TokenTable {
+    let files = TokenizerFolder(folder: folder)
+    guard let tokenizer = try TokenizerJSON(files) else {
+      throw .absent(folder: folder.path.string, files: [TokenizerJSON.name])
+    }
+    return tokenizer.kind == "Unigram"
+      ? try unigram(folder, config: config)
+      : try wordPiece(files, tokenizer, config: config, options: options)
+  }
+
+  private static func wordPiece(
+    _ files: TokenizerFolder, _ tokenizer: TokenizerJSON, config: JSONObject,
+    options: TokenizerOptions
+  ) throws(VocabularyError) -> TokenTable {
     try tokenizer.requireVocabulary(of: "WordPiece")
     let configuration = try TokenizerConfiguration(files)
     let slots = try slots(tokenizer, configuration, size: vocabularySize(config))

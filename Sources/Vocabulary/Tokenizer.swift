@@ -8,16 +8,21 @@ public struct TokenizerOptions: Hashable, Sendable {
   public var preTokenizer: String?
   /// Names to take first where one form has several.
   public var preferredPreTokenizers: [String]
-  /// Whether an added token that looks special counts as a control token though it is not declared so.
+  /// Whether added tokens are judged by their look: one that looks special counts as a control token
+  /// though it is not declared so, and in others U+2581 is a space.
   public var judgesByLook: Bool
   /// Whether `added_tokens` of `tokenizer.json` are applied to a SentencePiece vocabulary too.
   public var appliesTokenizerJSON: Bool
 
+  /// Whether Mistral's own vocabularies get the name of a template, where there is none beside them.
+  public var namesTemplate: Bool
+
   /// The usual choices, but for those given.
   public init(
     preTokenizer: String? = nil, preferredPreTokenizers: [String] = [], judgesByLook: Bool = true,
-    appliesTokenizerJSON: Bool = false
+    appliesTokenizerJSON: Bool = false, namesTemplate: Bool = true
   ) {
+    self.namesTemplate = namesTemplate
     self.preTokenizer = preTokenizer
     self.preferredPreTokenizers = preferredPreTokenizers
     self.judgesByLook = judgesByLook

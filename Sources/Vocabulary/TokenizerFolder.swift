@@ -53,10 +53,13 @@ struct TokenizerFolder {
   }
 
   /// The names of the files in a folder inside, sorted; none where there is no such folder.
+  ///
+  /// The empty name is the folder itself.
   func names(in name: String) throws(VocabularyError) -> [String] {
-    guard folder.contains(name) else { return [] }
+    let inner = name.isEmpty ? folder : Folder(folder.file(name))
+    guard inner.exists else { return [] }
     do throws(StorageError) {
-      return try Folder(folder.file(name)).names()
+      return try inner.names()
     } catch {
       throw .storage(error)
     }

@@ -23,7 +23,8 @@ struct Kerf: AsyncParsableCommand {
       """,
     version: "kerf \(Version.current)",
     subcommands: [
-      Convert.self, Inspect.self, Measure.self, Encode.self, Decode.self, Bench.self,
+      Convert.self, Split.self, Merge.self, Inspect.self, Measure.self, Diff.self,
+      ImportanceCommand.self, Encode.self, Decode.self, Bench.self, FamiliesCommand.self,
       VersionCommand.self,
     ])
 
@@ -38,8 +39,9 @@ struct Kerf: AsyncParsableCommand {
           try command.run()
         }
       } catch {
-        // Help is a command too: what it shows comes as an error that means success.
-        if exitCode(for: error).isSuccess { exit(withError: error) }
+        // Help is a command too: what it shows comes as an error that means success. A status alone has
+        // nothing to say.
+        if exitCode(for: error).isSuccess || error is ExitCode { exit(withError: error) }
         Failure(error).end()
       }
     } catch {

@@ -19,6 +19,12 @@ import Testing
   @Test(arguments: CommandCase.measure)
   func `measure`(_ command: CommandCase) throws { try check(command) }
 
+  @Test(arguments: CommandCase.diff)
+  func `tell models apart`(_ command: CommandCase) throws { try check(command) }
+
+  @Test(arguments: CommandCase.importance)
+  func `handle importance matrices`(_ command: CommandCase) throws { try check(command) }
+
   @Test(arguments: CommandCase.refusals)
   func `refuse what cannot be done, in one line, and leave nothing behind`(
     _ command: CommandCase

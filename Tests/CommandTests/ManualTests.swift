@@ -21,11 +21,20 @@ import Testing
       try KerfProcess.run(["--experimental-dump-help"], in: $0)
     }
     let root = try JSONValue(parsing: Array(result.output.utf8))["command"]
-    return (root?["subcommands"]?.array ?? []).compactMap { command in
-      guard let name = command["commandName"]?.string, name != "help" else { return nil }
-      let names = (command["arguments"]?.array ?? []).flatMap { $0["names"]?.array ?? [] }
-      let long = names.filter { $0["kind"]?.string == "long" }.compactMap { $0["name"]?.string }
-      return (name, Set(long))
+    return leaves(of: root, after: [])
+  }
+
+  /// The commands that do something, under their whole names: "importance show".
+  private static func leaves(
+    of command: JSONValue?, after names: [String]
+  ) -> [(name: String, options: Set<String>)] {
+    (command?["subcommands"]?.array ?? []).flatMap { command in
+      guard let name = command["commandName"]?.string, name != "help" else { return [] }
+      let names = names + [name]
+      if command["subcommands"]?.array?.isEmpty == false { return leaves(of: command, after: names) }
+      let options = (command["arguments"]?.array ?? []).flatMap { $0["names"]?.array ?? [] }
+      let long = options.filter { $0["kind"]?.string == "long" }.compactMap { $0["name"]?.string }
+      return [(names.joined(separator: " "), Set(long))]
     }
   }
 }

@@ -125,8 +125,8 @@ import Testing
   }
 
   @Test func `quantized weights are refused by their method`() throws {
-    let error = try failure { $0.configuration["quantization_config"] = ["quant_method": "gptq"] }
-    guard case .quantizedSource(_, "gptq") = error else {
+    let error = try failure { $0.configuration["quantization_config"] = ["quant_method": "quip"] }
+    guard case .source(.unknown(_, "quip")) = error else {
       Issue.record("\(String(describing: error))")
       return
     }

@@ -7,10 +7,12 @@ import TestSupport
 import Tensors
 
 /// A source without bytes: describing a model must not read a weight.
-private struct NoBytes: ByteSource {
+private final class NoBytes: ByteSource {
   let name: String
   let size = 0
   let isSequential = false
+
+  init(name: String) { self.name = name }
 
   func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(StorageError) {
     throw .endsEarly(file: name, offset: offset, wanted: buffer.count, size: 0)

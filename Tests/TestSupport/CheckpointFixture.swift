@@ -8,17 +8,22 @@ public import SystemPackage
 public struct CheckpointFixture: Sendable {
   /// The folder's name.
   public let name: String
+  /// What holds it: `checkpoints`, or `adapters` for adapters.
+  public let kind: String
 
   /// The checkpoint of that name.
-  public init(_ name: String) { self.name = name }
+  public init(_ name: String, kind: String = "checkpoints") {
+    self.name = name
+    self.kind = kind
+  }
 
   /// Every checkpoint that the repository holds, sorted by name.
-  public static func all() throws -> [CheckpointFixture] {
-    try Fixture.names(in: "checkpoints").map { CheckpointFixture($0) }
+  public static func all(kind: String = "checkpoints") throws -> [CheckpointFixture] {
+    try Fixture.names(in: kind).map { CheckpointFixture($0, kind: kind) }
   }
 
   /// A file of the fixture, relative to `fixtures/`.
-  public func file(_ relative: String) -> String { "checkpoints/\(name)/\(relative)" }
+  public func file(_ relative: String) -> String { "\(kind)/\(name)/\(relative)" }
 
   /// Writes the checkpoint as it would be downloaded, into a folder of its own name, from which
   /// converters derive the model's name.
@@ -67,7 +72,7 @@ public func safetensorsFile(_ tensors: JSONValue) throws -> [UInt8] {
   return length + header + data
 }
 
-private func elements(of name: String, _ entry: JSONValue) throws -> [UInt8] {
+func elements(of name: String, _ entry: JSONValue) throws -> [UInt8] {
   let type = entry["dtype"]?.string ?? ""
   let count = (entry["shape"]?.array ?? []).compactMap(\.integer).reduce(1, *)
   if let given = entry["values"]?.array {

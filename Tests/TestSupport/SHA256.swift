@@ -25,16 +25,23 @@ public struct SHA256 {
 
   /// One block of 64 bytes.
   private mutating func absorb(_ message: [UInt8], from start: Int) {
-    var schedule = [UInt32](repeating: 0, count: 64)
-    for i in 0..<16 {
-      schedule[i] = (0..<4).reduce(0) { $0 << 8 | UInt32(message[start + 4 * i + $1]) }
+    unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
+      for i in 0..<16 {
+        let word = unsafe message.span.bytes.unsafeLoadUnaligned(
+          fromByteOffset: start + 4 * i, as: UInt32.self)
+        unsafe schedule[i] = UInt32(bigEndian: word)
+      }
+      for i in 16..<64 {
+        let (a, b) = unsafe (schedule[i - 15], schedule[i - 2])
+        let low = a.rotated(7) ^ a.rotated(18) ^ a >> 3
+        let high = b.rotated(17) ^ b.rotated(19) ^ b >> 10
+        unsafe schedule[i] = schedule[i - 16] &+ low &+ schedule[i - 7] &+ high
+      }
+      unsafe mix(UnsafeBufferPointer(schedule))
     }
-    for i in 16..<64 {
-      let (a, b) = (schedule[i - 15], schedule[i - 2])
-      let low = a.rotated(7) ^ a.rotated(18) ^ a >> 3
-      let high = b.rotated(17) ^ b.rotated(19) ^ b >> 10
-      schedule[i] = schedule[i - 16] &+ low &+ schedule[i - 7] &+ high
-    }
+  }
+
+  private mutating func mix(_ schedule: UnsafeBufferPointer<UInt32>) {
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
     for i in 0..<64 {
@@ -42,7 +49,7 @@ public struct SHA256 {
       let majority = (a & b) ^ (a & c) ^ (b & c)
       let mixedE = e.rotated(6) ^ e.rotated(11) ^ e.rotated(25)
       let mixedA = a.rotated(2) ^ a.rotated(13) ^ a.rotated(22)
-      let first = h &+ mixedE &+ choice &+ Self.constants[i] &+ schedule[i]
+      let first = unsafe h &+ mixedE &+ choice &+ Self.constants[i] &+ schedule[i]
       (h, g, f, e) = (g, f, e, d &+ first)
       (d, c, b, a) = (c, b, a, first &+ mixedA &+ majority)
     }
@@ -65,5 +72,5 @@ public struct SHA256 {
 }
 
 extension UInt32 {
-  fileprivate func rotated(_ count: UInt32) -> UInt32 { self >> count | self << (32 - count) }
+  fileprivate func rotated(_ count: UInt32) -> UInt32 { self &>> count | self &<< (32 &- count) }
 }

@@ -39,15 +39,30 @@ public struct Executor: Sendable {
     self.settings = settings
   }
 
-  /// Writes the whole file; on an error the output is abandoned and nothing is left behind.
-  ///
-  /// - Parameter progress: called after each chunk, from any task, one call at a time.
+  /// Writes a plan of one file, as ``run(into:progress:)-(OutputSet,_)`` does.
   public func run(
     into output: OutputFile, progress: @escaping @Sendable (ConversionProgress) -> Void = { _ in }
   ) async throws -> ConversionReport {
+    try await run(into: OutputSet(output), progress: progress)
+  }
+
+  /// Writes all files of the plan; on an error they are abandoned and nothing is left behind.
+  ///
+  /// - Parameters:
+  ///   - output: as many files as the plan has parts (``Plan/fileNames(for:)``).
+  ///   - progress: called after each chunk, from any task, one call at a time.
+  public func run(
+    into output: OutputSet, progress: @escaping @Sendable (ConversionProgress) -> Void = { _ in }
+  ) async throws -> ConversionReport {
     do {
-      try output.reserve(plan.fileSize)
-      try unsafe plan.layout.header.withUnsafeBytes { try unsafe output.write($0, at: 0) }
+      guard output.files.count == plan.parts.count else {
+        throw ConversionError.option(
+          "the plan has \(plan.parts.count) files, the output \(output.files.count)")
+      }
+      try output.reserve(plan.parts.map(\.layout.fileSize))
+      for (part, file) in zip(plan.parts, output.files) {
+        try file.write(part.layout.header, at: 0)
+      }
       let totals = try await moveWeights(into: output, progress: progress)
       try output.commit()
       let tensors = zip(plan.tensors, totals).map {
@@ -61,13 +76,14 @@ public struct Executor: Sendable {
   }
 
   private func moveWeights(
-    into output: OutputFile, progress: @escaping @Sendable (ConversionProgress) -> Void
+    into output: OutputSet, progress: @escaping @Sendable (ConversionProgress) -> Void
   ) async throws -> [ErrorStatistics] {
     let chunks = ChunkList(
       readingOrder.map { index in
         let tensor = plan.tensors[index]
         return ChunkList.Item(
-          tensor: index, shape: tensor.shape, separatesMatrices: tensor.importance != nil)
+          tensor: index, shape: tensor.shape, rowsAtOnce: tensor.view.rowsAtOnce,
+          separatesMatrices: tensor.importance != nil)
       })
     let statistics = OrderedStatistics(tensorCount: plan.tensors.count)
     let bytesInAll = plan.tensors.reduce(0) { $0 + $1.byteCount }

@@ -12,7 +12,7 @@ struct Worker {
   let plan: Plan
   let kernels: KernelSet
   let allowNonFinite: Bool
-  let output: OutputFile
+  let output: OutputSet
   /// Bytes as the source stores them, and the same as float32.
   private let inputs = ChunkBuffer()
   private let floats = ChunkBuffer()
@@ -22,7 +22,7 @@ struct Worker {
   private let outputs = ChunkBuffer()
   private let decodedFloats = ChunkBuffer()
 
-  init(plan: Plan, kernels: KernelSet, allowNonFinite: Bool, output: OutputFile) {
+  init(plan: Plan, kernels: KernelSet, allowNonFinite: Bool, output: OutputSet) {
     self.plan = plan
     self.kernels = kernels
     self.allowNonFinite = allowNonFinite
@@ -36,17 +36,14 @@ struct Worker {
     let tensor = plan.tensors[chunk.tensor]
     let (view, columns) = (tensor.view, tensor.shape.rowLength)
     let count = chunk.rows.count * columns
-    let input = unsafe inputs.bytes(chunk.rows.count * view.rowBytes)
-    try unsafe view.read(rows: chunk.rows, into: input)
     let values = unsafe floats.floats(count)
-    try unsafe RowCodec(view.elementType, kernels: kernels).decode(
-      UnsafeRawBufferPointer(input), into: values)
+    let input = try unsafe read(chunk, of: view, into: values)
     let place = Place(tensor: tensor, firstRow: chunk.rows.lowerBound)
     if !allowNonFinite, let index = unsafe firstNonFinite(in: UnsafeBufferPointer(values)) {
       throw unsafe place.nonFinite(at: index, value: values[index])
     }
     if tensor.isMoved {
-      try unsafe write(UnsafeRawBufferPointer(input), chunk: chunk)
+      try unsafe write(input, chunk: chunk)
       return unsafe statistics(UnsafeBufferPointer(values), UnsafeBufferPointer(values))
     }
 
@@ -55,9 +52,9 @@ struct Worker {
       count / tensor.type.blockWeights * tensor.type.blockBytes)
     let codec = try RowCodec(tensor.type, kernels: kernels)
     try unsafe encode(rounded, with: codec, tensor: tensor, firstRow: chunk.rows.lowerBound, blocks)
-    try unsafe write(UnsafeRawBufferPointer(blocks), chunk: chunk)
     let decoded = unsafe decodedFloats.floats(count)
     try unsafe codec.decode(UnsafeRawBufferPointer(blocks), into: decoded)
+    try unsafe write(blocks, chunk: chunk)
     let statistics = unsafe statistics(UnsafeBufferPointer(values), UnsafeBufferPointer(decoded))
     if !allowNonFinite, statistics.nonFiniteCount > 0,
       let index = unsafe firstNonFinite(in: UnsafeBufferPointer(decoded))
@@ -65,6 +62,24 @@ struct Worker {
       throw place.notRepresentable(at: index)
     }
     return statistics
+  }
+
+  /// Reads a chunk's rows and decodes them.
+  ///
+  /// - Returns: the rows as the view delivers them.
+  private func read(
+    _ chunk: Chunk, of view: any TensorView, into values: UnsafeMutableBufferPointer<Float>
+  ) throws -> UnsafeMutableRawBufferPointer {
+    guard view.elementType != .F32 else {
+      let bytes = UnsafeMutableRawBufferPointer(values)
+      try unsafe view.read(rows: chunk.rows, into: bytes)
+      return unsafe bytes
+    }
+    let bytes = unsafe inputs.bytes(chunk.rows.count * view.rowBytes)
+    try unsafe view.read(rows: chunk.rows, into: bytes)
+    try unsafe RowCodec(view.elementType, kernels: kernels).decode(
+      UnsafeRawBufferPointer(bytes), into: values)
+    return unsafe bytes
   }
 
   /// The values after a round trip through a 16-bit type; the values themselves where there is none.
@@ -97,12 +112,15 @@ struct Worker {
     }
   }
 
-  private func write(_ bytes: UnsafeRawBufferPointer, chunk: Chunk) throws {
+  /// Writes rows to their place; in a big-endian file with the bytes of numbers turned round.
+  private func write(_ rows: UnsafeMutableRawBufferPointer, chunk: Chunk) throws {
     let tensor = plan.tensors[chunk.tensor]
+    if plan.byteOrder == .big, tensor.type.isTurnedInBigEndian {
+      unsafe tensor.type.turnBytes(of: rows)
+    }
     let rowBytes = tensor.byteCount / tensor.shape.rowCount
-    let offset =
-      plan.layout.tensors[chunk.tensor].bytes.lowerBound + chunk.rows.lowerBound * rowBytes
-    try unsafe output.write(bytes, at: offset)
+    let offset = tensor.bytes.lowerBound + chunk.rows.lowerBound * rowBytes
+    try unsafe output.files[tensor.part].write(UnsafeRawBufferPointer(rows), at: offset)
   }
 
   private func statistics(

@@ -9,12 +9,14 @@ public import Views
 /// A plan is a pure function of headers, configuration and options. Executing it, showing it and
 /// estimating it all read this one value.
 public struct Plan: Sendable {
-  /// The keys in writing order.
-  public let metadata: GGUFMetadata
-  /// The tensors in writing order.
+  /// The files, at least one; each holds a run of the tensors.
+  public let parts: [PlannedPart]
+  /// Whether the files' names are numbered, as those of a split set are.
+  public let isSplit: Bool
+  /// The tensors of all files in writing order.
   public let tensors: [PlannedTensor]
-  /// The header's bytes and each tensor's place.
-  public let layout: GGUFLayout
+  /// How numbers are stored in the files.
+  public let byteOrder: GGUFByteOrder
   /// Source tensors that are not in the output, and why.
   public let dropped: [DroppedTensor]
   /// What keeps the plan from being executed, found without reading a weight.
@@ -26,8 +28,10 @@ public struct Plan: Sendable {
   /// What the output is called where no name is given, without a directory.
   public let defaultFileName: String
 
-  /// Bytes of the whole file.
-  public var fileSize: Int { layout.fileSize }
+  /// The keys of the first file, which describe the whole model, in writing order.
+  public var metadata: GGUFMetadata { parts[0].metadata }
+  /// Bytes of all files.
+  public var fileSize: Int { parts.reduce(0) { $0 + $1.layout.fileSize } }
   /// Weights in all tensors.
   public var elementCount: Int { tensors.reduce(0) { $0 + $1.shape.elementCount } }
   /// Bits that a weight takes on average, tensors' data alone.
@@ -57,48 +61,33 @@ public struct PlannedTensor: Sendable {
   public let rounding: ElementType?
   /// Importance of the columns, matrix after matrix, if any.
   public let importance: [Float]?
+  /// The number of the file that it goes to, from 0.
+  public let part: Int
+  /// Its bytes in that file, padding left aside.
+  public let bytes: Range<Int>
+
   /// Bytes in the output, padding left aside.
-  public let byteCount: Int
+  public var byteCount: Int { bytes.count }
 
   /// Whether the source's bytes are the output's.
   public var isMoved: Bool { view.elementType == type && rounding == nil }
 }
 
-/// A tensor of a plan before its place in the file is known.
-struct Draft {
-  let name: String
-  let view: any TensorView
-  let type: ElementType
-  let rule: String
-  let fellBack: Bool
-  let rounding: ElementType?
-  var importance: [Float]?
+/// One file of the output.
+public struct PlannedPart: Sendable {
+  /// Its keys in writing order.
+  public let metadata: GGUFMetadata
+  /// Those of the plan's tensors that it holds.
+  public let tensors: Range<Int>
+  /// The header's bytes and the place of each of its tensors.
+  public let layout: GGUFLayout
 }
 
 extension Plan {
-  /// Lays out the file.
-  init(
-    _ drafts: [Draft], metadata: GGUFMetadata, keepsTrailingOnes: Bool, dropped: [DroppedTensor],
-    obstacles: [ConversionError], sources: [any ByteSource], defaultFileName: String
-  ) throws {
-    layout = try GGUFLayout(
-      metadata: metadata,
-      tensors: drafts.map {
-        GGUFLayout.Tensor(
-          $0.name, $0.type, $0.view.shape, keepsTrailingOnes: keepsTrailingOnes)
-      }, padsWithoutTensors: false)
-    tensors = zip(drafts, layout.tensors).map { draft, placed in
-      PlannedTensor(
-        name: draft.name, shape: draft.view.shape, type: draft.type, view: draft.view,
-        rule: draft.rule, fellBack: draft.fellBack, rounding: draft.rounding,
-        importance: draft.importance, byteCount: placed.bytes.count)
-    }
-    self.metadata = metadata
-    self.dropped = dropped
-    self.obstacles = obstacles
-    self.defaultFileName = defaultFileName
-    var seen: Set<String> = []
-    sourceFiles = sources.map(\.name).filter { seen.insert($0).inserted }
-    readsSequentially = sources.contains { $0.isSequential }
+  /// The names of the files for an output of that name: the name itself, or of a split set
+  /// `STEM-00001-of-00003.gguf` and so on, STEM the name without `.gguf`.
+  public func fileNames(for name: String) -> [String] {
+    guard isSplit else { return [name] }
+    return GGUFSplitName.names(of: parts.count, for: name)
   }
 }

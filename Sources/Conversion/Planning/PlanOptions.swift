@@ -1,3 +1,5 @@
+public import Families
+public import GGUF
 public import Importance
 public import Mixes
 public import Tensors
@@ -24,6 +26,14 @@ public struct PlanOptions: Sendable {
   public var importance: ImportanceInput?
   /// Whether quantized tensors may change their type.
   public var allowRequantize: Bool
+  /// What is said of a checkpoint besides its tensors; the planner sets the file type.
+  public var describing = DescribeOptions()
+  /// How the output is cut into files.
+  public var splitting = Splitting.none
+  /// How numbers are stored in the output; big-endian only where the converter writes it.
+  public var byteOrder = GGUFByteOrder.little
+  /// Blocks that are left out; those behind them move up.
+  public var prunedBlocks: Set<Int> = []
 
   /// Options; those not named have no effect.
   public init(

@@ -11,7 +11,22 @@ import Views
 extension Planner {
   /// What the reference converter makes of a checkpoint: its keys and tensors in its order.
   func converted(_ checkpoint: Checkpoint, to type: ElementType) throws -> Plan {
-    let description = try checkpoint.description(fileType: type)
+    try converted(
+      checkpoint.description(fileType: type, options: options.describing),
+      of: checkpoint.path.string, sources: checkpoint.tensors.values.map(\.source), to: type)
+  }
+
+  /// What the reference converter makes of an adapter.
+  func converted(_ adapter: Adapter, to type: ElementType) throws -> Plan {
+    try converted(
+      ModelDescription(adapter, options: options.describing), of: adapter.path.string,
+      sources: adapter.tensors.map(\.source), to: type)
+  }
+
+  private func converted(
+    _ description: ModelDescription, of file: String, sources: [any ByteSource],
+    to type: ElementType
+  ) throws -> Plan {
     var metadata = description.metadata
     for override in options.overrides { metadata.append(override.key, override.value) }
     var drafts: [Draft] = []
@@ -22,16 +37,18 @@ extension Planner {
       drafts.append(
         Draft(
           name: tensor.name, view: tensor.view, type: chosen,
-          rule: rule(for: chosen, requested: type, isForced: tensor.forcedType != nil),
+          rule: tensor.view.elementType.isQuantized
+            ? "moved: the checkpoint's blocks"
+            : rule(for: chosen, requested: type, isForced: tensor.forcedType != nil),
           fellBack: type.isQuantized && tensor.view.shape.rowLength % type.blockWeights != 0
             && isMatrix,
           rounding: rounding(of: tensor.view, isMatrix: isMatrix)))
     }
-    return try Plan(
-      drafts, metadata: metadata, keepsTrailingOnes: true, dropped: description.dropped,
-      obstacles: obstacles(checkpoint.path.string, drafts),
-      sources: checkpoint.tensors.values.map(\.source),
+    let draft = PlanDraft(
+      tensors: drafts, metadata: metadata, keepsTrailingOnes: true, dropped: description.dropped,
+      obstacles: obstacles(file, drafts), sources: sources,
       defaultFileName: description.fileName(type: type.rawValue))
+    return try Plan(draft, splitting: options.splitting, byteOrder: options.byteOrder)
   }
 
   private func rule(for chosen: ElementType, requested: ElementType, isForced: Bool) -> String {

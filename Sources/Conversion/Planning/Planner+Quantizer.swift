@@ -8,20 +8,19 @@ import Views
 
 extension Planner {
   /// What the reference quantizer makes of a model: its order, its choice of types, its keys.
-  func quantized(_ source: SourceModel) throws -> Plan {
+  func quantized(_ unpruned: SourceModel) throws -> Plan {
     guard case .fileType(let fileType) = options.target else {
       throw ConversionError.option(
         "--to auto goes with a checkpoint: a GGUF file has its types already")
     }
+    var source = unpruned
+    let blocksLeft = options.prunedBlocks.isEmpty ? nil : source.prune(options.prunedBlocks)
     var facts = source.metadata
     for override in options.overrides { facts.append(override.key, override.value) }
     let mix = Mix(
       fileType, model: try ModelFacts(facts, file: source.file), options: options.mix,
       hasImportance: options.importance.map { !$0.selection.isEmpty } ?? false)
-    let tensors = source.tensors.map {
-      MixTensor(name: $0.name, type: $0.type, shape: $0.view.shape)
-    }
-    .inWritingOrder()
+    let tensors = inWritingOrder(source.tensors)
     let choices = try mix.choices(for: tensors)
     if !mix.hasImportance, let needy = mix.firstNeedingImportance(among: tensors, choices) {
       let type = zip(tensors, choices).first { $0.0.name == needy.name }?.1.type ?? needy.type
@@ -36,9 +35,10 @@ extension Planner {
       var draft = Draft(
         name: tensor.name, view: origin.view, type: choice.type, rule: choice.rule,
         fellBack: choice.fallbackFrom != nil,
-        rounding: rounding(of: origin.view, isMatrix: origin.type == options.via))
+        rounding: rounding(of: origin.view, isMatrix: origin.type == options.via),
+        sourcePart: origin.place?.part)
       if let importance = options.importance, choice.type != origin.type, choice.type.isQuantized {
-        draft.importance = try weights(for: draft, in: importance)
+        draft.importance = try weights(for: draft, named: origin.sourceName, in: importance)
         if draft.importance == nil, mix.hasImportance,
           choice.needsImportance(tensor.name, in: fileType)
         {
@@ -49,11 +49,24 @@ extension Planner {
       drafts.append(draft)
     }
     let keys = QuantizerMetadata(
-      source.metadata, fileType: number(of: fileType, source: source), options: options)
-    return try Plan(
-      drafts, metadata: keys.metadata, keepsTrailingOnes: false, dropped: source.dropped,
+      source.metadata, fileType: number(of: fileType, source: source), blocksLeft: blocksLeft,
+      options: options)
+    let draft = PlanDraft(
+      tensors: drafts, metadata: keys.metadata, keepsTrailingOnes: false, dropped: source.dropped,
       obstacles: lacking + obstacles(source.file, drafts), sources: source.sources,
-      defaultFileName: source.defaultFileName(fileType))
+      sourceParts: source.partCount, defaultFileName: source.defaultFileName(fileType))
+    return try Plan(draft, splitting: options.splitting, byteOrder: .little)
+  }
+
+  /// The order in which tensors are visited and written; of a split set that is kept, file by file as
+  /// they lie there.
+  private func inWritingOrder(_ tensors: [SourceModel.Tensor]) -> [MixTensor] {
+    func mixed(_ tensor: SourceModel.Tensor) -> MixTensor {
+      MixTensor(name: tensor.name, type: tensor.type, shape: tensor.view.shape)
+    }
+    guard options.splitting == .asSource else { return tensors.map(mixed).inWritingOrder() }
+    let places = tensors.compactMap { tensor in tensor.place.map { (place: $0, tensor: tensor) } }
+    return places.sorted { $0.place < $1.place }.map { mixed($0.tensor) }
   }
 
   /// `general.file_type`: the type's number; a copy keeps the source's, or guesses it.
@@ -66,10 +79,12 @@ extension Planner {
   }
 
   /// The importance of a tensor's columns, matrix after matrix; `nil` without an entry.
-  private func weights(for draft: Draft, in input: ImportanceInput) throws -> [Float]? {
+  private func weights(
+    for draft: Draft, named name: String, in input: ImportanceInput
+  ) throws -> [Float]? {
     let shape = draft.view.shape
     return try input.selection.importance(
-      for: draft.name, columns: shape.rowLength,
+      for: name, columns: shape.rowLength,
       matrices: shape.rank > 2 ? shape.rowCount / shape.rowsOfMatrix : 1)
   }
 }

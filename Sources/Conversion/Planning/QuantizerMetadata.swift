@@ -8,7 +8,8 @@ import Tensors
 struct QuantizerMetadata {
   var metadata: GGUFMetadata
 
-  init(_ source: GGUFMetadata, fileType: UInt32, options: PlanOptions) {
+  /// - Parameter blocksLeft: blocks that pruning has left; `nil` where nothing was pruned.
+  init(_ source: GGUFMetadata, fileType: UInt32, blocksLeft: Int?, options: PlanOptions) {
     metadata = source
     metadata.append("general.quantization_version", .uint32(2))
     metadata.append("general.file_type", .uint32(fileType))
@@ -16,6 +17,9 @@ struct QuantizerMetadata {
     for override in options.overrides { metadata.append(override.key, override.value) }
     if let importance = options.importance, !importance.selection.isEmpty {
       append(importance)
+    }
+    if let blocksLeft, let architecture = source.string("general.architecture") {
+      metadata.append("\(architecture).block_count", .uint32(UInt32(clamping: blocksLeft)))
     }
   }
 

@@ -15,39 +15,59 @@ struct SourceModel {
     let view: any TensorView
     /// The type in which the tensor stands in the 16-bit file between converter and quantizer.
     let type: ElementType
+    /// The name before blocks were pruned, under which an importance matrix has it.
+    let sourceName: String
+    /// The file of a split set that holds it, and where.
+    var place: Place?
+
+    struct Place: Comparable {
+      let part: Int
+      let offset: Int
+
+      static func < (a: Place, b: Place) -> Bool { (a.part, a.offset) < (b.part, b.offset) }
+    }
   }
 
   /// What messages call the model.
   let file: String
   let metadata: GGUFMetadata
-  let tensors: [Tensor]
-  let dropped: [DroppedTensor]
+  var tensors: [Tensor]
+  var dropped: [DroppedTensor]
   /// What holds the weights; a source may occur many times.
   let sources: [any ByteSource]
+  /// Files of a split set, at least 1.
+  let partCount: Int
   /// What a file of some type is called by default, where the source knows.
   let fileName: (@Sendable (_ type: String) -> String)?
 
   init(_ model: GGUFModel) {
     file = model.parts[0].source.name
     metadata = model.metadata
-    tensors = model.tensors.map { Tensor(name: $0.name, view: $0.view, type: $0.type) }
+    tensors = zip(model.tensors, model.partOfTensor).map { tensor, part in
+      Tensor(
+        name: tensor.name, view: tensor.view, type: tensor.type, sourceName: tensor.name,
+        place: Tensor.Place(part: part, offset: tensor.description.bytes.lowerBound))
+    }
     dropped = []
     sources = model.parts.map(\.source)
+    partCount = model.parts.count
     fileName = nil
   }
 
   /// - Parameter via: the type of the file between, or `nil` where weights keep their exact values.
-  init(_ checkpoint: Checkpoint, via: ElementType?) throws {
-    let description = try checkpoint.description(fileType: via ?? .BF16)
+  init(_ checkpoint: Checkpoint, via: ElementType?, describing: DescribeOptions) throws {
+    let description = try checkpoint.description(fileType: via ?? .BF16, options: describing)
     file = checkpoint.path.string
     metadata = description.metadata
     tensors = description.tensors.map { tensor in
       Tensor(
         name: tensor.name, view: tensor.view,
-        type: tensor.type(requested: via ?? tensor.view.elementType.widened))
+        type: tensor.type(requested: via ?? tensor.view.elementType.widened),
+        sourceName: tensor.name)
     }
     dropped = description.dropped
     sources = checkpoint.tensors.values.map(\.source)
+    partCount = 1
     fileName = { description.fileName(type: $0) }
   }
 }
@@ -61,9 +81,12 @@ extension Checkpoint {
   /// What the checkpoint's family makes of it.
   ///
   /// - Parameter fileType: the converter's type that the keys are to name.
-  func description(fileType: ElementType) throws -> ModelDescription {
-    try ModelDescription(
-      self, options: DescribeOptions(fileType: OutputTypes.fileTypes[fileType] ?? 0))
+  func description(
+    fileType: ElementType, options: DescribeOptions
+  ) throws -> ModelDescription {
+    var options = options
+    options.fileType = OutputTypes.fileTypes[fileType] ?? 0
+    return try ModelDescription(self, options: options)
   }
 }
 

@@ -1,6 +1,7 @@
 public import Checkpoints
 import GGUF
 import StrictJSON
+import Vocabulary
 
 extension ModelDescription {
   /// The keys and tensors of the GGUF file that a checkpoint becomes.
@@ -12,15 +13,18 @@ extension ModelDescription {
   ///   than the configuration says.
   public init(_ checkpoint: Checkpoint, options: DescribeOptions) throws(FamilyError) {
     let model = try ModelContext(
-      family: try FamilyRegistry.family(for: checkpoint.configuration), checkpoint: checkpoint,
-      options: options)
+      family: try FamilyRegistry.family(
+        for: checkpoint.configuration, kind: options.parts.isProjector ? .projector : .text,
+        named: options.familyName),
+      checkpoint: checkpoint, options: options)
     try model.checkConfiguration()
-    let assembly = try TensorAssembly(model)
+    let assembly = options.vocabularyOnly ? TensorAssembly() : try TensorAssembly(model)
+    tensors = assembly.tensors
+    dropped = assembly.dropped
     general = try model.general(for: assembly.tensors)
     metadata = try model.metadata(general)
     architecture = model.family.ggufName
-    tensors = assembly.tensors
-    dropped = assembly.dropped
+    kind = model.outputKind
   }
 }
 
@@ -30,9 +34,12 @@ extension ModelContext {
     for key in family.neededKeys where configuration.first([key]) == nil {
       throw .configuration(.missingValue(file: configuration.file, keys: [key]))
     }
-    guard let quantization = configuration.first(["quantization_config"]) else { return }
-    let method = quantization.value["quant_method"]?.string ?? "of an unknown method"
-    throw .quantizedSource(file: configuration.file, method: method)
+    try checkExpectations()
+    if options.parts.predictionBlocks != .included {
+      guard case .written = family.prediction else {
+        throw .noPredictionBlocks(file: configuration.file, architecture: family.ggufName)
+      }
+    }
   }
 
   /// What is said of the model's origin, for which its weights are counted.
@@ -49,11 +56,27 @@ extension ModelContext {
   func metadata(_ general: GeneralMetadata) throws(FamilyError) -> GGUFMetadata {
     var metadata = GGUFMetadata()
     metadata["general.architecture"] = .string(GGUFString(family.ggufName))
-    metadata["general.type"] = .string("model")
+    if !options.vocabularyOnly {
+      try family.leadingMetadata.write(for: self, to: &metadata)
+    }
+    metadata["general.type"] = .string(family.kind == .text ? "model" : "mmproj")
     general.write(to: &metadata)
     try family.metadata.write(for: self, to: &metadata)
     metadata["general.quantization_version"] = .uint32(2)
-    try family.vocabulary.write(for: self, to: &metadata)
+    for entry in try vocabulary()?.entries ?? [] {
+      let isWhole = entry.key.hasPrefix("tokenizer.")
+      metadata[isWhole ? entry.key : "\(family.ggufName).\(entry.key)"] = GGUFValue(entry.value)
+    }
     return metadata
+  }
+
+  /// What the file's default name says.
+  var outputKind: OutputKind {
+    if options.vocabularyOnly { return .vocabulary }
+    if family.kind == .projector { return .projector }
+    guard options.parts.predictionBlocks == .alone,
+      case .written(let prefix?) = family.prediction
+    else { return .model }
+    return .draft(prefix: prefix)
   }
 }

@@ -14,11 +14,13 @@ public struct ModelDescription: Sendable {
   public let dropped: [DroppedTensor]
   /// What is said of the model's origin, from which the output's default name comes.
   let general: GeneralMetadata
+  /// What the output holds, which its default name tells.
+  let kind: OutputKind
 
   /// What the output is called where only a directory was given: `Qwen3-0.6B-Q4_K_M.gguf`.
   ///
   /// - Parameter type: the type's name as in `--to`.
-  public func fileName(type: String) -> String { general.fileName(type: type) }
+  public func fileName(type: String) -> String { general.fileName(type: type, kind: kind) }
 }
 
 /// A tensor of the output and how its rows come about.
@@ -40,6 +42,12 @@ public struct DroppedTensor: Hashable, Sendable {
   public let name: String
   /// Why, in a few words.
   public let reason: String
+
+  /// A tensor that is left out.
+  public init(name: String, reason: String) {
+    self.name = name
+    self.reason = reason
+  }
 }
 
 /// What the description of a model depends on besides the checkpoint.
@@ -50,13 +58,29 @@ public struct DescribeOptions: Sendable {
   public var modelName: String?
   /// Other keys under `general.`, in place of those that the checkpoint gives.
   public var overrides: MetadataOverrides
+  /// Which part of the model, and how.
+  public var parts: ModelParts
+
+  /// The pre-tokenizer's name, whatever the tokenizer looks like.
+  public var preTokenizer: String?
+  /// Whether Mistral's own vocabularies get the name of a template, where there is none beside them.
+  public var namesTemplate = true
+  /// The family to take, by a class name of config.json or by its GGUF name, in place of the one that
+  /// config.json names.
+  public var familyName: String?
+  /// Whether what was dequantized from eight-bit floats is written as Q8_0, whatever the output type.
+  public var writesFloat8AsQ8 = false
+  /// Whether only keys are wanted, above all the vocabulary's, and no tensor.
+  public var vocabularyOnly = false
 
   /// - Parameter fileType: one of ``OutputTypes/fileTypes``, or the quantizer's.
   public init(
-    fileType: UInt32, modelName: String? = nil, overrides: MetadataOverrides = MetadataOverrides()
+    fileType: UInt32 = 0, modelName: String? = nil,
+    overrides: MetadataOverrides = MetadataOverrides(), parts: ModelParts = ModelParts()
   ) {
     self.fileType = fileType
     self.modelName = modelName
     self.overrides = overrides
+    self.parts = parts
   }
 }

@@ -1,6 +1,5 @@
-import Checkpoints
 import OrderedCollections
-import Storage
+import QuantizedSources
 import Tensors
 import Views
 
@@ -10,14 +9,19 @@ struct TensorAssembly {
   private(set) var tensors: [OutputTensor] = []
   private(set) var dropped: [DroppedTensor] = []
 
+  /// No tensors.
+  init() {}
+
   /// Accounts for every source tensor, then builds the outputs.
   init(_ model: ModelContext) throws(FamilyError) {
-    let slots = try model.slots()
+    let names = model.sources.map { model.family.rewritten($0.name) }
+    let slots = try model.slots(names: names)
+    let rules = try DropRules(model)
     var places = SlotPlaces(slots)
+    dropped = model.unused
     var surplus: [String] = []
-    for tensor in model.checkpoint.tensors.values {
-      let name = model.family.rewritten(tensor.name)
-      if let reason = model.family.reasonToDrop(tensor.name, rewritten: name) {
+    for (tensor, name) in zip(model.sources, names) {
+      if let reason = rules.reasonToDrop(tensor.name, rewritten: name) {
         dropped.append(DroppedTensor(name: tensor.name, reason: reason))
       } else if !places.take(tensor, as: name) {
         surplus.append(tensor.name)
@@ -29,71 +33,112 @@ struct TensorAssembly {
     }
     let builder = ViewBuilder(model: model, found: places.found)
     tensors = try builder.generated()
-    var names = Set(tensors.map(\.name))
+    var written = Set(tensors.map(\.name))
+    var moved = MovedBlocks(model)
     for slot in places.complete.map({ slots[$0] }) {
-      guard names.insert(slot.name).inserted else {
+      guard written.insert(slot.name).inserted else {
         throw .writtenTwice(
           checkpoint: model.file, tensor: slot.sources[0], output: slot.name)
       }
-      tensors.append(model.output(slot.name, try builder.view(of: slot)))
+      let view = try builder.view(of: slot)
+      let sources = slot.sources.compactMap { places.found[$0] }
+      if view.elementType.isQuantized {
+        try moved.add(slot.name, view, sources)
+      } else {
+        tensors.append(model.output(slot.name, view, of: sources))
+      }
     }
+    tensors = moved.outputs + tensors
   }
 }
 
 extension ModelContext {
-  func output(_ name: String, _ view: any TensorView) -> OutputTensor {
+  /// - Parameter sources: what it is made of; the reference looks at the last.
+  func output(
+    _ name: String, _ view: any TensorView, of sources: [SourceTensor] = []
+  ) -> OutputTensor {
     let forced = family.forcedTypes.first { name.hasSuffix($0.suffix) }
-    return OutputTensor(name: name, view: view, forcedType: forced?.type)
+    return OutputTensor(
+      name: name, view: view, forcedType: forced?.type ?? float8Type(of: view, sources))
+  }
+
+  /// The type for what was dequantized from eight-bit floats, where one was asked for.
+  private func float8Type(
+    of view: any TensorView, _ sources: [SourceTensor]
+  ) -> ElementType? {
+    guard options.writesFloat8AsQ8, sources.last?.isFromFloat8 == true, view.shape.rank >= 2 else {
+      return nil
+    }
+    // Rows that are not whole blocks become F16, as ever.
+    return view.shape.rowLength % ElementType.Q8_0.blockWeights == 0 ? .Q8_0 : .F16
   }
 }
 
 /// Which slots have their sources, while the checkpoint's tensors come in reading order.
 struct SlotPlaces {
+  /// Slots that are written together, once all of their sources have come.
+  private struct Group {
+    /// In the table's order.
+    var slots: [Int] = []
+    /// The sources that have not come yet.
+    var awaited = 0
+    var hasBegun = false
+  }
+
   private let slots: [TensorSlot]
-  /// The slot that waits for a name.
-  private var slotOf: [String: Int] = [:]
-  /// For each group its slots, in the table's order.
-  private var members: [String: [Int]] = [:]
-  /// For each group the sources that have not come yet.
-  private var awaited: [String: Int] = [:]
+  private var groups: [Group] = []
+  /// The group that waits for a name.
+  private var groupOf: [String: Int] = [:]
   /// The modules of which something has come.
   private var begun: Set<String> = []
   /// The tensors that have come, by their rewritten names.
-  private(set) var found: [String: StoredTensor] = [:]
+  private(set) var found: [String: SourceTensor] = [:]
   /// The slots that have all they wait for, in the order in which their groups got complete.
   private(set) var complete: [Int] = []
 
   init(_ slots: [TensorSlot]) {
     self.slots = slots
+    groupOf.reserveCapacity(slots.reduce(0) { $0 + $1.sources.count })
+    var numbers: [String: Int] = [:]
     for (index, slot) in slots.enumerated() {
-      members[slot.group, default: []].append(index)
-      awaited[slot.group, default: 0] += slot.sources.count
-      for source in slot.sources { slotOf[source] = index }
+      let number = numbers[slot.group] ?? groups.count
+      if number == groups.count {
+        numbers[slot.group] = number
+        groups.append(Group())
+      }
+      groups[number].slots.append(index)
+      for source in slot.sources where groupOf.updateValue(number, forKey: source) == nil {
+        groups[number].awaited += 1
+      }
     }
+    found.reserveCapacity(groupOf.count)
   }
 
   /// Takes a tensor in; `false` where no slot waits for it.
-  mutating func take(_ tensor: StoredTensor, as name: String) -> Bool {
-    guard found[name] == nil, let slot = slotOf[name] else { return false }
+  mutating func take(_ tensor: SourceTensor, as name: String) -> Bool {
+    guard found[name] == nil, let number = groupOf[name] else { return false }
     found[name] = tensor
-    begun.insert(slots[slot].module)
-    let group = slots[slot].group
-    let rest = (awaited[group] ?? 0) - 1
-    awaited[group] = rest
-    if rest == 0 { complete += members[group] ?? [] }
+    groups[number].awaited -= 1
+    if !groups[number].hasBegun {
+      groups[number].hasBegun = true
+      for slot in groups[number].slots { begun.insert(slots[slot].module) }
+    }
+    if groups[number].awaited == 0 { complete += groups[number].slots }
     return true
   }
 
   /// The sources that did not come and without which the checkpoint is incomplete.
   var missing: [String] {
-    slots.flatMap { slot in
+    var seen: Set<String> = []
+    return slots.flatMap { slot in
       let isNeeded =
         switch slot.necessity {
         case .always: true
         case .withItsModule: begun.contains(slot.module)
         case .never: false
         }
-      return isNeeded ? slot.sources.filter { found[$0] == nil } : []
+      return isNeeded
+        ? slot.sources.filter { found[$0] == nil && seen.insert($0).inserted } : []
     }
   }
 }

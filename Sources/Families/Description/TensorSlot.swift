@@ -30,10 +30,20 @@ struct TensorBinding: Hashable, Sendable {
   let prefix: String
   let block: Int?
   let part: TensorPart
+  /// Whether the shape in the table is the part's own, not the weight's.
+  let statesShapeOfPart: Bool
 
   /// The full name of a source tensor.
   func name(of source: String, expert: Int? = nil) -> String {
     "\(module(source, expert: expert)).\(part.rawValue)"
+  }
+
+  /// The full names of a source tensor of each expert, by number.
+  func names(of source: String, experts: Int) -> [String] {
+    let name = name(of: source)
+    guard let place = name.place(of: "{e}") else { return [name] }
+    let (start, end) = (name[..<place.lowerBound], name[place.upperBound...])
+    return (0..<experts).map { "\(start)\($0)\(end)" }
   }
 
   /// The full name of a source module.
@@ -53,7 +63,7 @@ enum TensorPart: String, Hashable, Sendable {
 extension TensorRecipe {
   /// When a checkpoint is incomplete without that part of the module.
   fileprivate func necessity(of part: TensorPart) -> TensorSlot.Necessity {
-    if part == .bias && !needsBias { return .never }
+    if part == .bias, !needsBias, !statesShapeOfPart { return isJoined ? .withItsModule : .never }
     return isOptional ? .withItsModule : .always
   }
 }
@@ -61,22 +71,16 @@ extension TensorRecipe {
 extension ModelContext {
   /// The rows of the family's tables that count for this model, block by block.
   ///
+  /// - Parameter names: those of the checkpoint's tensors, in the spelling of the tables.
   /// - Throws: `FamilyError.tooMany` before a configuration could make the list longer than some
   ///   multiple of the checkpoint's own.
-  func slots() throws(FamilyError) -> [TensorSlot] {
+  func slots(names: [String]) throws(FamilyError) -> [TensorSlot] {
     var slots: [TensorSlot] = []
-    for table in family.tensors where try meets(table.condition) {
-      switch table.scope {
-      case .model:
-        for (name, recipe) in table.rows {
-          slots += try self.slots(name, recipe, prefix: table.prefix, block: nil)
-        }
-      case .blocks:
-        for block in 0..<(try bounded(.layers)) {
-          for (name, recipe) in table.rows {
-            let name = "blk.\(block).\(name)"
-            slots += try self.slots(name, recipe, prefix: table.prefix, block: block)
-          }
+    for table in family.tensors where try meets(table.condition, names: names) {
+      let rows = table.rows(fusingQKV: options.parts.fusesQKV && family.canFuseQKV)
+      for block in try places(of: table.scope) {
+        for (name, recipe) in rows {
+          slots += try self.slots(block.name + name, recipe, table.prefix, block.source)
         }
       }
     }
@@ -85,27 +89,29 @@ extension ModelContext {
 
   /// The slots of one row: its weight, and its bias.
   private func slots(
-    _ name: String, _ recipe: TensorRecipe, prefix: String, block: Int?
+    _ name: String, _ recipe: TensorRecipe, _ prefix: String, _ block: Int?
   ) throws(FamilyError) -> [TensorSlot] {
-    guard let source = recipe.source else { return [] }
+    let modules = recipe.sources
+    guard let module = modules.first else { return [] }
     let experts: Int? = if let stacked = recipe.stacked { try bounded(stacked) } else { nil }
-    let parts: [TensorPart] = experts == nil ? [.weight, .bias] : [.weight]
-    return parts.map { part in
-      let binding = TensorBinding(prefix: prefix, block: block, part: part)
+    return recipe.parts.map { part in
+      let binding = TensorBinding(
+        prefix: prefix, block: block, part: part, statesShapeOfPart: recipe.statesShapeOfPart)
       let sources =
-        experts.map { (0..<$0).map { binding.name(of: source, expert: $0) } }
-        ?? [binding.name(of: source)]
+        experts.map { binding.names(of: module, experts: $0) }
+        ?? modules.map { binding.name(of: $0) }
       let stacks = experts.map { _ in "stacks of \(block ?? 0)" }
       return TensorSlot(
-        name: "\(name).\(part.rawValue)", recipe: recipe, binding: binding, sources: sources,
-        necessity: recipe.necessity(of: part), module: stacks ?? binding.module(source),
-        group: stacks ?? binding.name(of: source))
+        name: recipe.isVerbatim ? name : "\(name).\(part.rawValue)", recipe: recipe,
+        binding: binding, sources: sources, necessity: recipe.necessity(of: part),
+        module: stacks ?? (recipe.isJoined ? sources[0] : binding.module(module)),
+        group: stacks ?? sources[0])
     }
   }
 
   /// A count of things each of which has a tensor at least.
-  private func bounded(_ dimension: Dimension) throws(FamilyError) -> Int {
-    let (count, tensors) = (try size(dimension), checkpoint.tensors.count)
+  func bounded(_ dimension: Dimension) throws(FamilyError) -> Int {
+    let (count, tensors) = (try size(dimension), tensorLimit)
     guard count <= tensors else {
       throw .tooMany(
         file: configuration.file, what: dimension.words(for: configuration), count: count,

@@ -1,5 +1,5 @@
 import Checkpoints
-import Storage
+import QuantizedSources
 import Tensors
 import Views
 
@@ -7,7 +7,7 @@ import Views
 struct ViewBuilder {
   let model: ModelContext
   /// Source tensors by their names in the spelling of the tables.
-  let found: [String: StoredTensor]
+  let found: [String: SourceTensor]
 
   /// The view of a slot that has all its sources.
   func view(of slot: TensorSlot) throws(FamilyError) -> any TensorView {
@@ -19,21 +19,27 @@ struct ViewBuilder {
   ) throws(FamilyError) -> any TensorView {
     switch recipe {
     case .copy(let module, let shape):
-      return StoredView(try source(binding.name(of: module, expert: expert), shape, binding.part))
-    case .optional(let base), .biased(let base):
+      return try source(binding.name(of: module, expert: expert), shape, binding).view
+    case .optional(let base), .biased(let base), .only(_, let base), .verbatim(let base):
       return try view(base, binding, expert: expert)
     case .rotaryPairs(let base, let heads):
       let base = try view(base, binding, expert: expert)
       let heads = try model.size(heads)
-      return try combined { () throws(ViewError) in try RotaryPairs(base, heads: heads) }
+      return try model.combined { () throws(ViewError) in try RotaryPairs(base, heads: heads) }
+    case .transformed(let base, let transform):
+      return try transform.view(view(base, binding, expert: expert), model)
     case .stack(let base, let count):
       var parts: [any TensorView] = []
       for expert in 0..<(try model.size(count)) {
         parts.append(try view(base, binding, expert: expert))
       }
-      return try combined { () throws(ViewError) in try Stacked(parts) }
+      return try model.combined { () throws(ViewError) in try Stacked(parts) }
+    case .joined(let bases):
+      var parts: [any TensorView] = []
+      for base in bases { parts.append(try view(base, binding, expert: expert)) }
+      return try model.combined { () throws(ViewError) in try Joined(parts) }
     case .generated:
-      return try combined { () throws(ViewError) in throw .empty }
+      return try model.combined { () throws(ViewError) in throw .empty }
     }
   }
 
@@ -52,7 +58,7 @@ struct ViewBuilder {
   }
 
   private func constant(_ values: [Float], _ name: String) throws(FamilyError) -> ConstantView {
-    try combined { () throws(ViewError) in
+    try model.combined { () throws(ViewError) in
       let shape: Shape
       do throws(ShapeError) {
         shape = try Shape([values.count])
@@ -65,48 +71,42 @@ struct ViewBuilder {
 
   /// A source tensor, which has the shape that the table says and a type that weights can have.
   private func source(
-    _ name: String, _ shape: [Dimension], _ part: TensorPart
-  ) throws(FamilyError) -> StoredTensor {
+    _ name: String, _ shape: [Dimension], _ binding: TensorBinding
+  ) throws(FamilyError) -> SourceTensor {
     guard let tensor = found[name] else {
       throw .unaccounted(checkpoint: model.file, missing: [name], surplus: [])
     }
-    let expected = try expected(part == .bias && shape.count > 1 ? shape.dropLast() : shape)
+    let isOfWeight = binding.part == .bias && !binding.statesShapeOfPart
+    let expected = try ExpectedShape(
+      isOfWeight && shape.count > 1 ? shape.dropLast() : shape, for: model)
     guard expected.admits(tensor.shape) else {
       throw .shape(
-        file: tensor.source.name, tensor: tensor.name, found: tensor.shape, expected: expected)
+        file: tensor.file, tensor: tensor.name, found: tensor.shape, expected: expected)
     }
     guard Self.weightTypes.contains(tensor.type) else {
-      throw .type(file: tensor.source.name, tensor: tensor.name, type: tensor.type)
+      throw .type(file: tensor.file, tensor: tensor.name, type: tensor.type)
     }
     return tensor
   }
 
-  private func expected(_ shape: [Dimension]) throws(FamilyError) -> ExpectedShape {
-    var dimensions: [Int?] = []
-    for dimension in shape {
-      dimensions.append(dimension == .any ? nil : try model.size(dimension))
-    }
-    return ExpectedShape(
-      dimensions: dimensions, words: shape.map { $0.words(for: model.configuration) })
-  }
-
-  private func combined<View>(
-    _ body: () throws(ViewError) -> View
-  ) throws(FamilyError) -> View {
-    do {
-      return try body()
-    } catch {
-      throw .view(file: model.file, error)
-    }
-  }
-
   /// Numbers that stand for a weight each.
-  private static let weightTypes: Set<ElementType> = [
+  static let weightTypes: Set<ElementType> = [
     .F64, .F32, .F16, .BF16, .F8_E4M3, .F8_E5M2, .I64, .I32, .I16, .I8, .U64, .U32, .U16, .U8,
+    .MXFP4, .NVFP4,
   ]
 }
 
 extension ExpectedShape {
+  /// The shape that a table says for a model.
+  init(_ shape: [Dimension], for model: ModelContext) throws(FamilyError) {
+    var dimensions: [Int?] = []
+    for dimension in shape {
+      dimensions.append(dimension == .any ? nil : try model.size(dimension))
+    }
+    self.init(
+      dimensions: dimensions, words: shape.map { $0.words(for: model.configuration) })
+  }
+
   /// Whether a tensor of that shape is as expected.
   func admits(_ shape: Shape) -> Bool {
     shape.rank == dimensions.count

@@ -1,10 +1,12 @@
 /// What a file holds besides weights of a whole text model, as its name says.
-public enum OutputKind: Sendable {
+public enum OutputKind: Hashable, Sendable {
   case model
   case vocabulary
   case adapter
   /// The vision or audio tower beside a text model.
   case projector
+  /// The blocks that predict tokens further ahead, alone.
+  case draft(prefix: String)
 }
 
 extension GeneralMetadata {
@@ -19,7 +21,13 @@ extension GeneralMetadata {
       kind == .vocabulary ? "vocab" : type.uppercased(), kind == .adapter ? "LoRA" : nil,
     ]
     let name = parts.compactMap { $0 }.map(Self.hyphenated).joined(separator: "-")
-    return (kind == .projector ? "mmproj-" : "") + name + ".gguf"
+    let prefix =
+      switch kind {
+      case .projector: "mmproj-"
+      case .draft(let prefix): prefix
+      case .model, .vocabulary, .adapter: ""
+      }
+    return prefix + name + ".gguf"
   }
 
   /// Without spaces around, and a hyphen for each inside.

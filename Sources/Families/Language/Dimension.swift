@@ -4,11 +4,15 @@ import Checkpoints
 indirect enum Dimension: Hashable, Sendable {
   /// The value of the first of these keys of config.json that is there.
   case value([String], ClosedRange<Int>)
+  case constant(Int)
+  case sum(Dimension, Dimension)
   case product(Dimension, Dimension)
   /// Rounded down.
   case quotient(Dimension, Dimension)
   /// The first where the configuration has it, otherwise the second.
   case preferred(Dimension, otherwise: Dimension)
+  /// A size that an object inside the configuration has.
+  case nested(String, Dimension)
   /// Whatever the tensor has: the configuration does not say.
   case any
 
@@ -16,6 +20,7 @@ indirect enum Dimension: Hashable, Sendable {
     .value(names, range)
   }
 
+  static func + (left: Dimension, right: Dimension) -> Dimension { .sum(left, right) }
   static func * (left: Dimension, right: Dimension) -> Dimension { .product(left, right) }
   static func / (left: Dimension, right: Dimension) -> Dimension { .quotient(left, right) }
 }
@@ -40,6 +45,7 @@ extension Dimension {
   static let keys        = keyHeads * headSize
   static let vocabulary  = key("vocab_size", in: Bounds.vocabulary)
   static let tokenTypes  = key("type_vocab_size", in: Bounds.width)
+  static let slidingWindow = key("sliding_window", in: Bounds.context)
   static let experts     = key("num_local_experts", "num_experts", "n_routed_experts",
                                in: Bounds.count)
 
@@ -55,6 +61,9 @@ extension Dimension: CustomStringConvertible {
     switch self {
     case .value(let names, _):
       names.first { configuration?[$0] != nil } ?? names.first ?? ""
+    case .constant(let value): String(value)
+    case .sum(let left, let right):
+      "\(left.words(for: configuration)) + \(right.words(for: configuration))"
     case .product(let left, let right):
       "\(left.words(for: configuration)) × \(right.words(for: configuration))"
     case .quotient(let left, let right):
@@ -62,6 +71,8 @@ extension Dimension: CustomStringConvertible {
     case .preferred(let first, let second):
       first.isStated(in: configuration)
         ? first.words(for: configuration) : second.words(for: configuration)
+    case .nested(let key, let inner):
+      "\(key).\(inner.words(for: (try? configuration?.part(key)) ?? nil))"
     case .any: "any"
     }
   }
@@ -80,6 +91,11 @@ extension Configuration {
     switch dimension {
     case .value(let names, let range):
       return try integer(of: names, in: range)
+    case .constant(let value):
+      return value
+    case .sum(let left, let right):
+      guard let left = try size(left), let right = try size(right) else { return nil }
+      return left + right
     case .product(let left, let right):
       guard let left = try size(left), let right = try size(right) else { return nil }
       return left * right
@@ -89,6 +105,8 @@ extension Configuration {
     case .preferred(let first, let second):
       guard let size = try size(first) else { return try self.size(second) }
       return size
+    case .nested(let key, let inner):
+      return try part(key)?.size(inner)
     case .any:
       return nil
     }
@@ -106,9 +124,13 @@ extension Configuration {
   private func keysMissing(for dimension: Dimension) -> [String] {
     switch dimension {
     case .value(let names, _): first(names) == nil ? names : []
-    case .product(let left, let right), .quotient(let left, let right):
+    case .constant: []
+    case .sum(let left, let right), .product(let left, let right),
+      .quotient(let left, let right):
       keysMissing(for: left) + keysMissing(for: right)
     case .preferred(_, let second): keysMissing(for: second)
+    case .nested(let key, let inner):
+      ((try? part(key)) ?? nil)?.keysMissing(for: inner).map { "\(key).\($0)" } ?? [key]
     case .any: []
     }
   }

@@ -25,6 +25,8 @@ enum KeyRecipe: Sendable {
   case size(Dimension)
   /// The first number under one of these keys of config.json, rounded to single precision.
   case number([String])
+  /// True or false under a key of config.json.
+  case flag(String)
   case constant(GGUFValue)
   /// The number that stands for the output's type in `general.file_type`.
   case fileType
@@ -47,8 +49,9 @@ extension KeyRecipe {
       return try model.statedSize(dimension).map { .uint32(UInt32(clamping: $0)) }
     case .number(let names):
       return try model.number(names).map(single)
+    case .flag(let name): return try model.bool(name).map { .bool($0) }
     case .constant(let value): return value
-    case .fileType: return .uint32(model.options.fileType)
+    case .fileType: return .uint32(model.fileType)
     case .rope(let value): return value(model.rope)
     case .computed(let value): return try value(model)
     }

@@ -1,12 +1,25 @@
 import Checkpoints
+import QuantizedSources
 import SystemPackage
+import Tensors
 
 /// What recipes look at: the checkpoint, its family, and what was asked for.
 struct ModelContext: Sendable {
   let family: ModelFamily
   let checkpoint: Checkpoint
   let options: DescribeOptions
+  /// The checkpoint's tensors in reading order, as its quantization scheme makes them.
+  let sources: [SourceTensor]
+  /// Published tensors on which no weight depends.
+  let unused: [DroppedTensor]
+  /// `general.file_type` where the scheme's blocks are moved into a file of plain numbers.
+  private let movedFileType: UInt32?
+  /// The most blocks, and the most experts, that there can be tensors for.
+  let tensorLimit: Int
   let rope: RopeParameters
+
+  /// Blocks and experts of a model whose tensors are not at hand; published ones have a few hundred.
+  private static let unseenTensors = 1024
 
   init(
     family: ModelFamily, checkpoint: Checkpoint, options: DescribeOptions
@@ -14,21 +27,45 @@ struct ModelContext: Sendable {
     self.family = family
     self.checkpoint = checkpoint
     self.options = options
+    do throws(SchemeError) {
+      let made = options.vocabularyOnly ? nil : try checkpoint.sourceTensors()
+      sources = made?.tensors ?? []
+      unused = made?.unused.map { DroppedTensor(name: $0.name, reason: $0.reason) } ?? []
+      movedFileType = made?.movedFileType
+    } catch {
+      throw .source(error)
+    }
+    tensorLimit = options.vocabularyOnly ? Self.unseenTensors : sources.count
     rope = try configured { () throws(CheckpointError) in
       try checkpoint.configuration.ropeParameters
     }
   }
 
   var configuration: Configuration { checkpoint.configuration }
+  /// `general.file_type`: that of the output type, or where the others are plain numbers that of the
+  /// blocks which the checkpoint has already.
+  var fileType: UInt32 {
+    let numbers = [ElementType.F32, .F16, .BF16].map { OutputTypes.fileTypes[$0] }
+    guard let movedFileType, numbers.contains(options.fileType) else { return options.fileType }
+    return movedFileType
+  }
+
   /// What messages call the checkpoint.
   var file: String { checkpoint.path.string }
 
   /// Whether rows of that condition count for this model.
-  func meets(_ condition: TensorTable.Condition) throws(FamilyError) -> Bool {
+  ///
+  /// - Parameter names: those of the checkpoint's tensors, in the spelling of the tables.
+  func meets(
+    _ condition: TensorTable.Condition, names: [String] = []
+  ) throws(FamilyError) -> Bool {
     switch condition {
     case .always: true
     case .has(let dimension): (try statedSize(dimension) ?? 0) > 0
     case .lacks(let dimension): (try statedSize(dimension) ?? 0) == 0
+    case .when(let holds): try holds(self)
+    case .holds(let name): names.contains(name)
+    case .holdsNo(let name): !names.contains(name)
     }
   }
 }
@@ -58,5 +95,16 @@ extension ModelContext {
   func invalid(_ key: String, found: String, expected: String) -> FamilyError {
     .configuration(
       .invalidValue(file: configuration.file, key: key, found: found, expected: expected))
+  }
+}
+
+extension ModelContext {
+  /// Runs what makes a view, and passes its error on as a family's.
+  func combined<View>(_ body: () throws(ViewError) -> View) throws(FamilyError) -> View {
+    do {
+      return try body()
+    } catch {
+      throw .view(file: file, error)
+    }
   }
 }

@@ -14,12 +14,16 @@ enum NamePattern: Hashable, Sendable {
 }
 
 /// Source tensors that no output tensor is made of, and why not.
-struct DropRule: Hashable, Sendable {
+struct DropRule: Sendable {
   let patterns: [NamePattern]
   let reason: String
+  let condition: TensorTable.Condition
 
-  static func drop(_ patterns: NamePattern..., because reason: String) -> DropRule {
-    DropRule(patterns: patterns, reason: reason)
+  static func drop(
+    _ patterns: NamePattern..., where condition: TensorTable.Condition = .always,
+    because reason: String
+  ) -> DropRule {
+    DropRule(patterns: patterns, reason: reason, condition: condition)
   }
 
   func matches(_ name: String) -> Bool { patterns.contains { $0.matches(name) } }
@@ -33,6 +37,8 @@ enum NameRewrite: Hashable, Sendable {
   case cutPrefix(String)
   /// Put before names that begin with one of these.
   case addPrefix(String, to: [String])
+  /// Put after names that end in one of these.
+  case addSuffix(String, to: [String])
   case replace(String, with: String)
   case replaceSuffix(String, with: String)
 
@@ -43,6 +49,8 @@ enum NameRewrite: Hashable, Sendable {
       name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
     case .addPrefix(let prefix, let starts):
       starts.contains { name.hasPrefix($0) } ? prefix + name : name
+    case .addSuffix(let suffix, let ends):
+      ends.contains { name.hasSuffix($0) } ? name + suffix : name
     case .replace(let text, let replacement): name.replacingEach(text, with: replacement)
     case .replaceSuffix(let suffix, let replacement):
       name.hasSuffix(suffix) ? name.dropLast(suffix.count) + replacement : name

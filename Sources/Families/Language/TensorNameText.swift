@@ -4,12 +4,12 @@
 /// a hundred thousand tensors would feel.
 extension StringProtocol {
   /// Whether the text occurs.
-  func holds(_ text: String) -> Bool { firstPlace(of: text) != nil }
+  func holds(_ text: String) -> Bool { place(of: text) != nil }
 
   /// Every occurrence replaced.
   func replacingEach(_ text: String, with replacement: String) -> String {
     var (result, rest) = ("", self[...])
-    while let place = rest.firstPlace(of: text) {
+    while let place = rest.place(of: text) {
       result += rest[..<place.lowerBound]
       result += replacement
       rest = rest[place.upperBound...]
@@ -18,7 +18,7 @@ extension StringProtocol {
   }
 
   /// Where the text occurs first; nowhere for an empty text.
-  private func firstPlace(of text: String) -> Range<Index>? {
+  func place(of text: String) -> Range<Index>? {
     guard let first = text.utf8.first else { return nil }
     var rest = utf8[...]
     while let start = rest.firstIndex(of: first) {

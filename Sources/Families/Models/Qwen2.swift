@@ -25,9 +25,7 @@ extension ModelFamily {
         "ffn_down":    .copy("mlp.down_proj", [.hidden, .feedForward]),
       ]),
     ],
-    metadata: .common + [
-      "pooling_type": .computed(poolingType),
-    ],
+    metadata: .common + .pooling,
     neededKeys: ["rms_norm_eps"],
     vocabulary: .bytePairs)
 }

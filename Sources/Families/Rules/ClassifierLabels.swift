@@ -8,6 +8,11 @@ import StrictJSON
 /// The two that the library fills in where config.json has none do not count.
 let classifierLabels: @Sendable (ModelContext) throws(FamilyError) -> GGUFValue? = {
   (model) throws(FamilyError) in
+  try labels(of: model).map { .array(GGUFArray($0)) }
+}
+
+/// The labels by number; `nil` where the model has none of its own.
+func labels(of model: ModelContext) throws(FamilyError) -> [String]? {
   let members = try configured { () throws(CheckpointError) in
     try model.configuration.object("id2label")
   }
@@ -20,5 +25,5 @@ let classifierLabels: @Sendable (ModelContext) throws(FamilyError) -> GGUFValue?
   }
   let labels = byNumber.sorted { $0.0 < $1.0 }.map(\.1)
   let areFilledIn = labels.count == 2 && labels[0] == "LABEL_0"
-  return labels.isEmpty || areFilledIn ? nil : .array(GGUFArray(labels))
+  return labels.isEmpty || areFilledIn ? nil : labels
 }

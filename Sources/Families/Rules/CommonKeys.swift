@@ -7,7 +7,7 @@ extension MetadataTable {
   /// Source: `set_gguf_parameters` of the reference converter's text model.
   // swift-format-ignore
   static let common: MetadataTable = [
-    "block_count":                          .size(.layers),
+    "block_count":                          .computed(blockCount),
     "context_length":                       .size(.context),
     "embedding_length":                     .size(.hidden),
     "feed_forward_length":                  .size(.feedForward),
@@ -39,6 +39,21 @@ extension MetadataTable {
   ]
 }
 
+extension MetadataTable {
+  /// What encoders have behind the common keys.
+  // swift-format-ignore
+  static let encoder: MetadataTable =
+    ["attention.causal":         .constant(.bool(false))] + pooling
+    + ["classifier.output_labels": .computed(classifierLabels)]
+
+  /// How one vector is made of many, where the model does that.
+  // swift-format-ignore
+  static let pooling: MetadataTable = [
+    "pooling_type":             .computed(poolingType),
+    "classifier.pooling_type":  .computed(classifierPooling),
+  ]
+}
+
 /// A number in single precision, rounded to nearest.
 @Sendable func single(_ number: Double) -> GGUFValue { .float32(Float(number)) }
 
@@ -57,6 +72,12 @@ extension RopeParameters {
 
   /// The parameters, where they are those of yarn.
   fileprivate var yarn: RopeParameters? { scaling?.name == "yarn" ? self : nil }
+}
+
+/// Blocks of the file: with those that predict tokens further ahead, where they are written.
+private let blockCount: @Sendable (ModelContext) throws(FamilyError) -> GGUFValue? = {
+  (model) throws(FamilyError) in
+  .uint32(UInt32(clamping: try model.blockCount()))
 }
 
 private let falseWhereNotCausal: @Sendable (ModelContext) throws(FamilyError) -> GGUFValue? = {

@@ -18,6 +18,10 @@ public enum OutputTypes {
     "ffn_gate_inp.weight", "ffn_gate_inp_shexp.weight", "position_embd.weight",
     "token_types.weight",
   ]
+  /// What turns the pixels of a patch into a vector.
+  private static let patches = [".patch_embd.weight", ".patch_merger.weight"]
+  /// How the names of weights end, in a model's file and in an adapter's; the rest is biases and the like.
+  static let weightEndings = [".weight", ".lora_a", ".lora_b"]
   /// Tensors that ternary types would ruin.
   static let neverTernary = ["token_embd.weight", "output.weight"]
 
@@ -41,9 +45,11 @@ public enum OutputTypes {
   private static func rule(
     _ name: String, _ shape: Shape, _ requested: ElementType
   ) -> ElementType {
+    // The first layer of a vision tower is too small to matter and too rough for fewer bits.
+    if patches.contains(where: name.holds) { return requested == .F16 ? .F16 : .F32 }
     if shape.rank <= 1 || name.hasSuffix("_norm.weight") { return .F32 }
     if isOne(of: alwaysF32, name) { return .F32 }
-    if !name.hasSuffix(".weight") { return .F32 }
+    if !weightEndings.contains(where: name.hasSuffix) { return .F32 }
     let isTernary = requested == .TQ1_0 || requested == .TQ2_0
     return isTernary && isOne(of: neverTernary, name) ? .F16 : requested
   }

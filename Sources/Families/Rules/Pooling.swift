@@ -17,6 +17,21 @@ let poolingType: @Sendable (ModelContext) throws(FamilyError) -> GGUFValue? = {
   try PoolingType(in: model.checkpoint.folder).map { .uint32($0.rawValue) }
 }
 
+/// The value of `classifier.pooling_type`: how vectors are joined before a classifier.
+let classifierPooling: @Sendable (ModelContext) throws(FamilyError) -> GGUFValue? = {
+  (model) throws(FamilyError) in
+  let mode = try configured { () throws(CheckpointError) in
+    try model.configuration.string("classifier_pooling")
+  }
+  switch mode {
+  case nil: return nil
+  case "mean"?: return .uint32(PoolingType.mean.rawValue)
+  case "cls"?: return .uint32(PoolingType.cls.rawValue)
+  case let mode?:
+    throw model.invalid("classifier_pooling", found: "\"\(mode)\"", expected: "cls or mean")
+  }
+}
+
 extension PoolingType {
   /// Reads the pooling module's own configuration.
   ///

@@ -4,40 +4,126 @@ import Storage
 import StrictJSON
 import Vocabulary
 
-/// Where a family's vocabulary comes from: a function of the model's folder and its configuration.
+/// Where a family's vocabulary comes from: a function of the model's folder, its configuration, and what
+/// family and user choose.
 struct VocabularyKind: Sendable {
-  let table: @Sendable (Folder, JSONObject) throws(VocabularyError) -> TokenTable
+  /// The kinds that it reads, for the list of families.
+  let kinds: [String]
+  let table: @Sendable (Folder, JSONObject, TokenizerOptions) throws(VocabularyError) -> TokenTable
+
+  init(
+    _ kinds: String...,
+    table:
+      @escaping @Sendable (Folder, JSONObject, TokenizerOptions) throws(VocabularyError)
+      -> TokenTable
+  ) {
+    (self.kinds, self.table) = (kinds, table)
+  }
 }
 
 extension VocabularyKind {
   /// SentencePiece or byte-level pairs, whichever the files hold.
-  static let llama = VocabularyKind { (folder, config) throws(VocabularyError) in
-    try Tokenizer.llama(folder, config: config)
+  static let llama = VocabularyKind("SentencePiece", "byte-level BPE", "tekken") {
+    (folder, config, options) throws(VocabularyError) in
+    try Tokenizer.llama(folder, config: config, options: options)
   }
 
   /// Byte-level pairs, unless there is a SentencePiece model.
-  static let bytePairs = VocabularyKind { (folder, config) throws(VocabularyError) in
+  static let bytePairs = VocabularyKind("byte-level BPE", "SentencePiece") {
+    (folder, config, options) throws(VocabularyError) in
     folder.contains("tokenizer.model")
-      ? try Tokenizer.sentencePiece(folder, config: config)
-      : try Tokenizer.byteLevelBPE(folder, config: config)
+      ? try Tokenizer.sentencePiece(folder, config: config, options: options)
+      : try Tokenizer.byteLevelBPE(folder, config: config, options: options)
+  }
+
+  /// Byte-level pairs.
+  static let byteLevel = VocabularyKind("byte-level BPE") {
+    (folder, config, options) throws(VocabularyError) in
+    try Tokenizer.byteLevelBPE(folder, config: config, options: options)
+  }
+
+  /// A SentencePiece model, which must be there.
+  static let sentencePiece = VocabularyKind("SentencePiece") {
+    (folder, config, options) throws(VocabularyError) in
+    try Tokenizer.sentencePiece(folder, config: config, options: options)
+  }
+
+  /// Byte-level pairs with GLM's special tokens.
+  static let glm4 = VocabularyKind("byte-level BPE") {
+    (folder, config, options) throws(VocabularyError) in
+    try Tokenizer.glm4(folder, config: config, options: options)
   }
 
   /// WordPiece.
-  static let wordPiece = VocabularyKind { (folder, config) throws(VocabularyError) in
-    try Tokenizer.wordPiece(folder, config: config)
+  static let wordPiece = VocabularyKind("WordPiece") {
+    (folder, config, options) throws(VocabularyError) in
+    try Tokenizer.wordPiece(folder, config: config, options: options)
+  }
+
+  /// Unigram.
+  static let unigram = VocabularyKind("Unigram") {
+    (folder, config, options) throws(VocabularyError) in
+    try Tokenizer.unigram(folder, config: config)
+  }
+
+  /// WordPiece or Unigram, as tokenizer.json says.
+  static let nomicBERT = VocabularyKind("WordPiece", "Unigram") {
+    (folder, config, options) throws(VocabularyError) in
+    try Tokenizer.wordPieceOrUnigram(folder, config: config, options: options)
+  }
+
+  /// SentencePiece.
+  static let gemma2 = VocabularyKind("SentencePiece") {
+    (folder, config, options) throws(VocabularyError) in
+    try Tokenizer.gemma(folder, config: config, options: options)
+  }
+
+  /// SentencePiece, or byte-level pairs where there is no model of it.
+  static let gemma3 = VocabularyKind("SentencePiece", "byte-level BPE") {
+    (folder, config, options) throws(VocabularyError) in
+    folder.contains("tokenizer.model")
+      ? try Tokenizer.gemma(folder, config: config, options: options)
+      : try Tokenizer.byteLevelBPE(folder, config: config, options: options)
+  }
+
+  /// SentencePiece up to Phi 3.5, byte-level pairs from Phi 4 on.
+  static let phi3 = VocabularyKind("SentencePiece", "byte-level BPE") {
+    (folder, config, options) throws(VocabularyError) in
+    try Tokenizer.phi3(folder, config: config, options: options)
   }
 }
 
 extension VocabularyKind {
-  /// Sets the tokenizer's keys in their order.
-  func write(for model: ModelContext, to metadata: inout GGUFMetadata) throws(FamilyError) {
-    let table: TokenTable
+  /// What lies beside params.json.
+  static let mistral = VocabularyKind("tekken", "SentencePiece") {
+    (folder, config, options) throws(VocabularyError) in
+    try Tokenizer.mistral(folder, config: config, options: options)
+  }
+}
+
+extension ModelContext {
+  /// The model's vocabulary; `nil` for what has no tokens.
+  func vocabulary() throws(FamilyError) -> TokenTable? {
+    guard let kind = family.vocabulary else { return nil }
     do {
-      table = try self.table(model.checkpoint.folder, model.configuration.merged)
+      return try kind.table(
+        checkpoint.folder, configuration.merged,
+        TokenizerOptions(
+          preTokenizer: options.preTokenizer,
+          preferredPreTokenizers: family.preferredPreTokenizers,
+          namesTemplate: options.namesTemplate))
     } catch {
       throw .vocabulary(error)
     }
-    for entry in table.entries { metadata[entry.key] = GGUFValue(entry.value) }
+  }
+
+  /// How many tokens the vocabulary has.
+  func tokenCount() throws(FamilyError) -> Int {
+    do {
+      return try Tokenizer.tokenCount(checkpoint.folder, config: configuration.merged)
+    } catch {
+      throw .vocabulary(error)
+    }
   }
 }
 

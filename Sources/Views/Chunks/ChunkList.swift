@@ -21,12 +21,17 @@ public struct ChunkList: Sendable {
     let rowCount: Int
     let rowLength: Int
     let rowsOfMatrix: Int
+    let rowsAtOnce: Int
 
     /// - Parameters:
     ///   - tensor: the index that its chunks carry.
+    ///   - rowsAtOnce: a chunk has a multiple of these rows, where the matrix does.
     ///   - separatesMatrices: whether a chunk must stay within one matrix of a stack.
-    public init(tensor: Int, shape: Shape, separatesMatrices: Bool = false) {
+    public init(
+      tensor: Int, shape: Shape, rowsAtOnce: Int = 1, separatesMatrices: Bool = false
+    ) {
       self.tensor = tensor
+      self.rowsAtOnce = max(1, rowsAtOnce)
       rowCount = shape.rowCount
       rowLength = shape.rowLength
       rowsOfMatrix = separatesMatrices ? shape.rowsOfMatrix : shape.rowCount
@@ -50,7 +55,8 @@ public struct ChunkList: Sendable {
     var entries: [Entry] = []
     var first = 0
     for item in items where item.rowCount > 0 {
-      let rows = max(1, min(item.rowsOfMatrix, weights / item.rowLength))
+      let fitting = weights / item.rowLength / item.rowsAtOnce * item.rowsAtOnce
+      let rows = min(item.rowsOfMatrix, max(item.rowsAtOnce, fitting))
       let entry = Entry(item: item, rowsOfChunk: rows, firstChunk: first)
       entries.append(entry)
       first += entry.chunkCount

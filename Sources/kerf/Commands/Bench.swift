@@ -34,21 +34,23 @@ struct Bench: ParsableCommand {
       }
       : type.map(\.type)
     let bench = SpeedMeasurement()
-    var table = Table([
-      .init("type", "type", .text), .init("operation", "operation", .text),
-      .init("importance", "importance", .text), .init("kernels", "kernels", .text),
-      .init("millionWeightsPerSecond", "Mw/s", .fixed(1)),
-    ])
+    var rows: [[JSONValue]] = []
     for type in types {
       for kernels in sets {
         for run in try bench.runs(type, kernels: kernels) {
-          table.append([
+          rows.append([
             .string(type.rawValue), .string(run.operation), .bool(run.importance),
             .string(kernels.name), .real(run.millionWeightsPerSecond),
           ])
         }
       }
     }
+    let table = Table(
+      [
+        .init("type", "type", .text), .init("operation", "operation", .text),
+        .init("importance", "importance", .text), .init("kernels", "kernels", .text),
+        .init("millionWeightsPerSecond", "Mw/s", .fixed(1)),
+      ], rows: rows)
     if json {
       Terminal.print(table.json)
     } else {

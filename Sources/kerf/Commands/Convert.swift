@@ -1,7 +1,7 @@
 import ArgumentParser
 import Checkpoints
 import Conversion
-import Importance
+import Families
 import Mixes
 import Quantization
 import Reporting
@@ -23,10 +23,10 @@ struct Convert: AsyncParsableCommand {
 
       `kerf version` lists the file types and the families of models.
 
-      --json prints an object: file, type, bytes, weights, bitsPerWeight, fallbacks (names), \
+      --json prints an object: file (of a split set the first), files, type, bytes, weights, bitsPerWeight, fallbacks (names), \
       seconds, tensors (as those of measure), total. With --dry-run: type, metadata (key, type, \
-      value), tensors (name, type, shape, bytes, source, rule, fallback; in writing order), \
-      dropped (name, reason), bytes, bitsPerWeight, obstacles.
+      value), tensors (name, type, shape, bytes, source, rule, fallback, part; in writing \
+      order), parts (file, tensors, bytes), dropped (name, reason), bytes, bitsPerWeight, obstacles.
       """)
 
   @Argument(
@@ -71,14 +71,25 @@ struct Convert: AsyncParsableCommand {
   @Flag(help: "No progress and no summary.")
   var quiet = false
 
+  @OptionGroup(title: "How the checkpoint is read")
+  var reading: CheckpointOptionGroup
+  @OptionGroup(title: "Which part of the model")
+  var part: PartOptionGroup
+
   @OptionGroup(title: "Which type a tensor gets")
   var mix: MixOptionGroup
 
-  @Option(
-    help: ArgumentHelp(
-      "An importance matrix (.gguf or .dat): which columns matter more.", valueName: "file"),
-    completion: .file())
-  var imatrix: String?
+  @OptionGroup(title: "What counts more")
+  var importance: ImportanceOptionGroup
+
+  @OptionGroup(title: "Adapters")
+  var adapter: AdapterOptionGroup
+
+  @OptionGroup(title: "Several files")
+  var splitting: SplitOptionGroup
+
+  @OptionGroup(title: "What the file says and holds")
+  var content: ContentOptionGroup
 
   @Option(
     help: ArgumentHelp(
@@ -98,26 +109,29 @@ struct Convert: AsyncParsableCommand {
   func run() async throws {
     let chosenKernels = try kernels.chosen()
     let options = try planOptions()
-    let plan = try Planner(options).plan(ModelInput.open(FilePath(checkpoint)))
+    let plan = try Planner(options).plan(
+      adapter.open(
+        checkpoint, form: reading.form, weights: content.vocabOnly ? .ifPresent : .needed))
     let report = ConversionPrinter(plan: plan, type: to, isQuiet: quiet)
+    let paths = plan.fileNames(for: outputPath(for: plan).string)
     if dryRun {
-      report.showPlan(json: json)
+      report.showPlan(files: paths, json: json)
       return
     }
     let executor = try Executor(
       plan,
       settings: Executor.Settings(
         workerCount: threads.count, kernels: chosenKernels, allowNonFinite: allowNonfinite))
-    let target = outputPath(for: plan)
-    let file = try OutputFile(target, force: force, inputs: plan.sourceFiles.map { FilePath($0) })
+    let files = try OutputSet(
+      paths.map { FilePath($0) }, force: force, inputs: plan.sourceFiles.map { FilePath($0) })
     let progress = ProgressReporter(style: Terminal.progressStyle(quiet: quiet)) {
       Terminal.error($0)
     }
     let start = ContinuousClock.now
     let result: ConversionReport
     do {
-      result = try await Interruption.removing(file) {
-        try await executor.run(into: file) {
+      result = try await Interruption.removing(files) {
+        try await executor.run(into: files) {
           progress.update(item: $0.tensor, done: $0.bytesWritten, of: $0.bytesInAll)
         }
       }
@@ -127,18 +141,19 @@ struct Convert: AsyncParsableCommand {
     }
     progress.finish()
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    report.showResult(result, file: target.string, seconds: seconds, json: json)
+    report.showResult(result, files: paths, seconds: seconds, json: json)
   }
 
   private func planOptions() throws -> PlanOptions {
-    PlanOptions(
+    var options = PlanOptions(
       target: try target(), via: try rounding(), mix: try mix.options(),
-      overrides: try overrideKv.map { try KeyOverride($0) },
-      importance: try imatrix.map {
-        let matrix = try ImportanceMatrix(reading: openSource(FilePath($0)))
-        return ImportanceInput(try ImportanceSelection(matrix), fileName: $0)
-      },
+      overrides: try overrideKv.map { try KeyOverride($0) }, importance: try importance.input(),
       allowRequantize: allowRequantize)
+    reading.apply(to: &options.describing)
+    options.describing.parts = try part.parts()
+    options.splitting = try splitting.splitting()
+    try content.apply(to: &options)
+    return options
   }
 
   private func target() throws -> PlanOptions.Target {

@@ -62,6 +62,6 @@ struct Inspect: ParsableCommand {
     if showsMetadata && showsTensors { Terminal.print(inspection.summary + "\n") }
     if showsMetadata { Terminal.print(inspection.metadataText) }
     if showsMetadata && showsTensors { Terminal.print("\n") }
-    if showsTensors { Terminal.print(inspection.tensorTable.text()) }
+    if showsTensors { Terminal.print(inspection.tensorTable.utf8()) }
   }
 }

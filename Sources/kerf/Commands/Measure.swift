@@ -59,7 +59,8 @@ struct Measure: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let models = try ModelTensors.pair([FilePath(reference), FilePath(candidate)])
+    let models = try ModelTensors.pair(
+      [reference, candidate].map { try TensorSet(opening: FilePath($0)) })
     let (first, second) = (models[0], models[1])
     let glob = filter.map { Glob($0) }
     let others = Dictionary(second.tensors.map { ($0.name, $0.view) }) { first, _ in first }

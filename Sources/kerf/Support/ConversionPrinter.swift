@@ -1,5 +1,6 @@
 import Conversion
 import Families
+import GGUF
 import Measurement
 import Reporting
 import StrictJSON
@@ -16,10 +17,14 @@ struct ConversionPrinter {
     .init("name", "tensor", .text), .init("type", "type", .text), .init("shape", "shape", .text),
     .init("bytes", "size", .bytes), .init("source", "source", .text, isShown: false),
     .init("rule", "rule", .text), .init("fallback", "fallback", .text, isShown: false),
+    .init("part", "part", .integer, isShown: false),
   ]
 
   /// The plan as a table or an object; obstacles on standard error.
-  func showPlan(json: Bool) {
+  ///
+  /// - Parameter files: the names that the files would have.
+  func showPlan(files: [String], json: Bool) {
+    let parts = Self.partsTable(plan, files: files)
     let table = Table(
       Self.columns,
       rows: plan.tensors.map { tensor in
@@ -27,7 +32,7 @@ struct ConversionPrinter {
           .string(tensor.name), .string(tensor.type.rawValue),
           .array(tensor.shape.dimensions.map { .integer($0) }), .integer(tensor.byteCount),
           .array(tensor.view.sourceNames.map { .string($0) }), .string(tensor.rule),
-          .bool(tensor.fellBack),
+          .bool(tensor.fellBack), .integer(tensor.part + 1),
         ]
       })
     if json {
@@ -35,12 +40,14 @@ struct ConversionPrinter {
         "type": .string(type), "metadata": MetadataTable(plan.metadata).json, "tensors": table.json,
         "dropped": .array(
           plan.dropped.map { ["name": .string($0.name), "reason": .string($0.reason)] }),
+        "parts": parts.json,
         "bytes": .integer(plan.fileSize), "bitsPerWeight": .real(plan.bitsPerWeight),
         "obstacles": .array(plan.obstacles.map { .string("\($0)") }),
       ]
       Terminal.print(object)
     } else {
-      Terminal.print(table.text())
+      Terminal.print(table.utf8())
+      if plan.isSplit { Terminal.print(parts.utf8()) }
       Terminal.print(sizes + "\n")
     }
     guard !isQuiet else { return }
@@ -51,7 +58,8 @@ struct ConversionPrinter {
   }
 
   /// What was written: a summary, or an object with the error of every tensor.
-  func showResult(_ report: ConversionReport, file: String, seconds: Double, json: Bool) {
+  func showResult(_ report: ConversionReport, files: [String], seconds: Double, json: Bool) {
+    let file = files.first ?? ""
     let errors = ErrorTable(
       report.tensors.map {
         MeasuredTensor(
@@ -60,7 +68,8 @@ struct ConversionPrinter {
       })
     if json {
       let object: JSONValue = [
-        "file": .string(file), "type": .string(type), "bytes": .integer(report.fileSize),
+        "file": .string(file), "files": .array(files.map { .string($0) }), "type": .string(type),
+        "bytes": .integer(report.fileSize),
         "weights": .integer(plan.elementCount), "bitsPerWeight": .real(plan.bitsPerWeight),
         "fallbacks": .array(plan.fallbacks.map { .string($0.name) }), "seconds": .real(seconds),
         "tensors": errors.table.json, "total": errors.totalJSON,
@@ -71,12 +80,24 @@ struct ConversionPrinter {
     let speed = Double(plan.elementCount) / 1e6 / max(seconds, 1e-9)
     Terminal.error(
       """
-      \(file.terminalSafe)
+      \(file.terminalSafe)\(files.count > 1 ? " and \(files.count - 1) more parts" : "")
       \(sizes)
       \(Self.summary(of: report))
       \(Self.time(seconds)), \(fixed(speed, 1)) million weights a second
 
       """)
+  }
+
+  /// The files of a split set.
+  private static func partsTable(_ plan: Plan, files: [String]) -> Table {
+    Table(
+      [
+        .init("file", "file", .text), .init("tensors", "tensors", .integer),
+        .init("bytes", "size", .bytes),
+      ],
+      rows: zip(files, plan.parts).map { name, part in
+        [.string(name), .integer(part.tensors.count), .integer(part.layout.fileSize)]
+      })
   }
 
   private var sizes: String {

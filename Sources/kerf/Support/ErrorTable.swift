@@ -19,23 +19,24 @@ struct ErrorTable {
   let table: Table
   private let total: [JSONValue]
 
+  private static let columns: [Table.Column] = [
+    .init("name", "tensor", .text), .init("type", "type", .text), .init("shape", "shape", .text),
+    .init("weights", "weights", .integer), .init("bitsPerWeight", "bits", .fixed(3)),
+    .init("rmse", "rmse", .scientific), .init("relativeRMSE", "relative", .fixed(6)),
+    .init("sqnr", "sqnr dB", .fixed(2)), .init("maximumError", "max error", .scientific),
+    .init("cosine", "cosine", .fixed(7)),
+    .init("nonFinite", "non-finite", .integer, isShown: false),
+  ]
+
   init(_ tensors: [MeasuredTensor]) {
-    var table = Table([
-      .init("name", "tensor", .text), .init("type", "type", .text), .init("shape", "shape", .text),
-      .init("weights", "weights", .integer), .init("bitsPerWeight", "bits", .fixed(3)),
-      .init("rmse", "rmse", .scientific), .init("relativeRMSE", "relative", .fixed(6)),
-      .init("sqnr", "sqnr dB", .fixed(2)), .init("maximumError", "max error", .scientific),
-      .init("cosine", "cosine", .fixed(7)),
-      .init("nonFinite", "non-finite", .integer, isShown: false),
-    ])
-    for tensor in tensors {
-      table.append(
+    table = Table(
+      Self.columns,
+      rows: tensors.map { tensor in
         Self.row(
           tensor.name, .string(tensor.type.rawValue),
           .array(tensor.shape.dimensions.map { .integer($0) }), tensor.shape.elementCount,
-          tensor.bitsPerWeight, tensor.statistics))
-    }
-    self.table = table
+          tensor.bitsPerWeight, tensor.statistics)
+      })
     let weights = tensors.reduce(0) { $0 + $1.shape.elementCount }
     let bits = tensors.reduce(0.0) { $0 + $1.bitsPerWeight * Double($1.shape.elementCount) }
     let sum = tensors.reduce(into: ErrorStatistics()) { $0.merge($1.statistics) }

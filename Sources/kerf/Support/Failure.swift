@@ -5,6 +5,7 @@ import Families
 import GGUF
 import Importance
 import Mixes
+import PyTorchFiles
 import Quantization
 import Reporting
 import Safetensors
@@ -40,6 +41,8 @@ struct Failure {
       }
     case let error as SafetensorsError:
       if case .storage(let cause) = error.fault { status(of: cause) } else { EX_DATAERR }
+    case let error as PyTorchError:
+      if case .storage(let cause) = error.fault { status(of: cause) } else { EX_DATAERR }
     case let error as ImportanceError: status(of: error.fault)
     case is UsageError, is MixError, QuantizationError.unavailableKernels, ConversionError.option:
       EX_USAGE
@@ -60,8 +63,9 @@ struct Failure {
     switch error {
     case .storage(let cause): status(of: cause)
     case .safetensors(let cause): status(of: cause as any Error)
+    case .pytorch(let cause): status(of: cause as any Error)
     case .gguf(let cause): status(of: cause as any Error)
-    case .notAModel, .noConfiguration, .noWeights, .missingPart: EX_NOINPUT
+    case .notAModel, .noConfiguration, .noWeights, .otherWeights, .missingPart: EX_NOINPUT
     default: EX_DATAERR
     }
   }

@@ -12,12 +12,14 @@ struct Inspection {
   private let set: TensorSet
   private let glob: Glob?
   private let tensors: [StoredTensor]
+  private let types: OrderedDictionary<ElementType, Total>
 
   init(_ set: TensorSet, path: String, filter glob: Glob?) {
     self.path = path
     self.set = set
     self.glob = glob
-    tensors = set.tensors.filter { glob?.matches($0.name) ?? true }
+    tensors = glob.map { glob in set.tensors.filter { glob.matches($0.name) } } ?? set.tensors
+    types = Self.totals(of: tensors)
   }
 
   /// Format, files, weights, size and types, a line each.
@@ -55,8 +57,10 @@ struct Inspection {
         .init("file", "file", .text, isShown: false),
         .init("offset", "offset", .integer, isShown: false),
       ],
-      rows: tensors.map { tensor in
-        [
+      rowCount: tensors.count,
+      row: { [tensors] number in
+        let tensor = tensors[number]
+        return [
           .string(tensor.name), .string(tensor.type.rawValue),
           .array(tensor.shape.dimensions.map { .integer($0) }), .integer(tensor.shape.elementCount),
           .integer(tensor.description.bytes.count), .string(tensor.source.name),
@@ -119,20 +123,31 @@ struct Inspection {
     return "\(format) version \(header.version), \(header.byteOrder)-endian, \(files)"
   }
 
-  private var weights: Int { tensors.reduce(0) { $0 &+ $1.shape.elementCount } }
-  private var bytes: Int { tensors.reduce(0) { $0 &+ $1.description.bytes.count } }
+  private var weights: Int { types.values.reduce(0) { $0 &+ $1.weights } }
+  private var bytes: Int { types.values.reduce(0) { $0 &+ $1.bytes } }
   private var bitsPerWeight: Double { weights == 0 ? 0 : 8 * Double(bytes) / Double(weights) }
 
   private typealias Total = (tensors: Int, weights: Int, bytes: Int)
 
   /// Tensors, weights and bytes of each type, in the order in which the types occur.
-  private var types: OrderedDictionary<ElementType, Total> {
-    tensors.reduce(into: [:]) { types, tensor in
-      let sum = types[tensor.type, default: (0, 0, 0)]
-      types[tensor.type] = (
-        sum.tensors + 1, sum.weights &+ tensor.shape.elementCount,
-        sum.bytes &+ tensor.description.bytes.count
-      )
+  private static func totals(
+    of tensors: [StoredTensor]
+  ) -> OrderedDictionary<ElementType, Total> {
+    var types: OrderedDictionary<ElementType, Total> = [:]
+    var (run, sum): (ElementType?, Total) = (nil, (0, 0, 0))
+    // By place: a copy of each tensor would take longer than the sums.
+    for index in tensors.indices {
+      let type = tensors[index].type
+      if type != run {
+        if let run { types[run] = sum }
+        run = type
+        sum = types[type] ?? (0, 0, 0)
+      }
+      sum.tensors += 1
+      sum.weights &+= tensors[index].shape.elementCount
+      sum.bytes &+= tensors[index].description.bytes.count
     }
+    if let run { types[run] = sum }
+    return types
   }
 }

@@ -8,26 +8,31 @@ import SystemPackage
   import Darwin
 #endif
 
-/// Removes an output that is not complete where a signal ends the process.
+/// Removes outputs that are not complete where a signal ends the process.
 enum Interruption {
-  /// The address of the name to remove, a C string; 0 where there is none.
-  private static let partialName = Atomic<UInt>(0)
+  /// The address of the names to remove, C strings up to a null pointer; 0 where there are none.
+  private static let partialNames = Atomic<UInt>(0)
 
   /// Signals that end a process from outside: ^C, `kill`, a closed terminal, a closed pipe.
   private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGPIPE]
 
-  /// Runs the body, which writes the file.
+  /// Runs the body, which writes the files.
   ///
-  /// A signal meanwhile removes the partial file and ends the process with 128 plus the signal's
+  /// A signal meanwhile removes the partial files and ends the process with 128 plus the signal's
   /// number, as shells count.
   static func removing<Result>(
-    _ file: OutputFile, while body: () async throws -> Result
+    _ files: OutputSet, while body: () async throws -> Result
   ) async rethrows -> Result {
-    guard let name = unsafe strdup(file.partialPath.string) else { return try await body() }
-    partialName.store(UInt(bitPattern: name), ordering: .sequentiallyConsistent)
+    let names = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(
+      capacity: files.files.count + 1)
+    for (index, file) in files.files.enumerated() {
+      unsafe names[index] = strdup(file.partialPath.string)
+    }
+    unsafe names[files.files.count] = nil
+    partialNames.store(UInt(bitPattern: names), ordering: .sequentiallyConsistent)
     for number in signals { handle(number) }
-    // The name's memory stays: a handler may hold it still, and a command writes one file.
-    defer { partialName.store(0, ordering: .sequentiallyConsistent) }
+    // The memory stays: a handler may hold it still, and a command writes one set.
+    defer { partialNames.store(0, ordering: .sequentiallyConsistent) }
     return try await body()
   }
 
@@ -44,8 +49,12 @@ enum Interruption {
   ///
   /// Only calls that POSIX allows in one: no memory is taken, no lock waited for.
   private static let end: @convention(c) (Int32) -> Void = { number in
-    let address = Interruption.partialName.load(ordering: .sequentiallyConsistent)
-    if let name = unsafe UnsafePointer<CChar>(bitPattern: address) { unsafe unlink(name) }
+    let address = Interruption.partialNames.load(ordering: .sequentiallyConsistent)
+    var names = unsafe UnsafePointer<UnsafeMutablePointer<CChar>?>(bitPattern: address)
+    while let name = unsafe names?.pointee {
+      unsafe unlink(name)
+      unsafe names = names?.successor()
+    }
     _exit(128 + number)
   }
 }

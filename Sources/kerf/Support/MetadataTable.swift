@@ -53,7 +53,8 @@ struct MetadataTable {
     return "\(array.elementType)[\(grouped(array.count))]"
   }
 
-  private static func short(_ value: GGUFValue) -> String {
+  /// The value on one line, cut where it is long.
+  static func short(_ value: GGUFValue) -> String {
     guard case .array(let array) = value else { return cut(json(value)) }
     let first = array.prefix(firstOfArray)
     let more = array.count > first.count ? ", …" : ""
@@ -65,7 +66,8 @@ struct MetadataTable {
     return text.count > limit ? text.prefix(limit - 1) + "…" : text
   }
 
-  private static func json(_ value: GGUFValue) -> JSONValue {
+  /// The value in JSON; of a long array the first elements.
+  static func json(_ value: GGUFValue) -> JSONValue {
     switch value {
     case .bool(let value): .bool(value)
     case .string(let value): .string(value.text)

@@ -28,8 +28,7 @@ struct ModelTensors {
 
   /// Two models under names that can be compared: their own, or where one of them is a GGUF file,
   /// those of GGUF.
-  static func pair(_ paths: [FilePath]) throws -> [ModelTensors] {
-    let sets = try paths.map { try TensorSet(opening: $0) }
+  static func pair(_ sets: [TensorSet]) throws -> [ModelTensors] {
     let hasGGUF = sets.contains { $0.isGGUF }
     return try sets.map { set in
       hasGGUF && !set.isGGUF ? try ModelTensors(converting: set.path) : ModelTensors(set)

@@ -12,6 +12,9 @@ enum Terminal {
   /// Writes to standard output.
   static func print(_ text: String) { put(text, to: STDOUT_FILENO) }
 
+  /// Writes a text that is UTF-8 to standard output.
+  static func print(_ bytes: [UInt8]) { put(bytes, to: STDOUT_FILENO) }
+
   /// Writes a JSON text and a line's end to standard output.
   static func print(_ value: JSONValue) {
     put(value.utf8(), to: STDOUT_FILENO)

@@ -19,10 +19,14 @@ extension CommandCase {
 
   static let help: [CommandCase] =
     [CommandCase("--help", output: .snapshot("help.txt"))]
-    + ["convert", "inspect", "measure", "encode", "decode", "bench", "version"].flatMap { name in
-      [
-        CommandCase("help \(name)", output: .snapshot("help-\(name).txt")),
-        CommandCase("\(name) --help", output: .snapshot("help-\(name).txt")),
+    + [
+      "convert", "inspect", "measure", "diff", "importance", "importance show",
+      "importance merge", "importance convert", "encode", "decode", "bench", "version",
+    ].flatMap { name in
+      let snapshot = "help-\(name.replacing(" ", with: "-")).txt"
+      return [
+        CommandCase("help \(name)", output: .snapshot(snapshot)),
+        CommandCase("\(name) --help", output: .snapshot(snapshot)),
       ]
     }
 

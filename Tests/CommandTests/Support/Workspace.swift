@@ -36,6 +36,10 @@ struct Workspace {
       to: folder.appending("damaged.gguf"))
     try TestSupport.write(Self.model(notANumberAt: 2 * 256 + 7), to: folder.appending("nan.gguf"))
     try TestSupport.write(Self.rows, to: folder.appending("rows.f32"))
+    for name in ["a.gguf", "b.gguf"] {
+      try TestSupport.write(
+        Fixture.bytes("imatrix/\(name)"), to: folder.appending("importance-\(name)"))
+    }
   }
 
   private static func remove() {

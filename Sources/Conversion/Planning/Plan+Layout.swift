@@ -1,0 +1,77 @@
+import Families
+import GGUF
+import Storage
+import Tensors
+import Views
+
+/// A tensor of a plan before its place in a file is known.
+struct Draft {
+  let name: String
+  let view: any TensorView
+  let type: ElementType
+  let rule: String
+  let fellBack: Bool
+  let rounding: ElementType?
+  var importance: [Float]?
+  /// The file of the source set that it comes from, where that counts.
+  var sourcePart: Int?
+}
+
+/// All of a plan that its two kinds, converter's and quantizer's, decide differently.
+struct PlanDraft {
+  let tensors: [Draft]
+  let metadata: GGUFMetadata
+  /// Whether outer dimensions of 1 are written.
+  let keepsTrailingOnes: Bool
+  let dropped: [DroppedTensor]
+  let obstacles: [ConversionError]
+  let sources: [any ByteSource]
+  /// Files of the source, where it is a split set.
+  var sourceParts = 1
+  let defaultFileName: String
+}
+
+extension Plan {
+  /// Lays out the files.
+  init(_ draft: PlanDraft, splitting: Splitting, byteOrder: GGUFByteOrder) throws {
+    let ranges = try splitting.ranges(of: draft.tensors, sourceParts: draft.sourceParts)
+    var (parts, tensors): ([PlannedPart], [PlannedTensor]) = ([], [])
+    for (number, range) in ranges.enumerated() {
+      var metadata = number == 0 ? draft.metadata : GGUFMetadata()
+      if ranges.count > 1 {
+        let keys = GGUFSplitKeys(
+          number: number, count: ranges.count, tensorCount: draft.tensors.count)
+        try keys.append(to: &metadata, order: .converter)
+      }
+      let layout = try GGUFLayout(
+        metadata: metadata,
+        tensors: draft.tensors[range].map {
+          GGUFLayout.Tensor(
+            $0.name, $0.type, $0.view.shape, keepsTrailingOnes: draft.keepsTrailingOnes)
+        }, byteOrder: byteOrder, padsWithoutTensors: ranges.count > 1)
+      parts.append(PlannedPart(metadata: metadata, tensors: range, layout: layout))
+      for (tensor, placed) in zip(draft.tensors[range], layout.tensors) {
+        tensors.append(PlannedTensor(tensor, part: number, bytes: placed.bytes))
+      }
+    }
+    self.parts = parts
+    self.tensors = tensors
+    self.byteOrder = byteOrder
+    isSplit = ranges.count > 1 || splitting == .asSource
+    dropped = draft.dropped
+    obstacles = draft.obstacles
+    defaultFileName = draft.defaultFileName
+    var seen: Set<String> = []
+    sourceFiles = draft.sources.map(\.name).filter { seen.insert($0).inserted }
+    readsSequentially = draft.sources.contains { $0.isSequential }
+  }
+}
+
+extension PlannedTensor {
+  fileprivate init(_ draft: Draft, part: Int, bytes: Range<Int>) {
+    self.init(
+      name: draft.name, shape: draft.view.shape, type: draft.type, view: draft.view,
+      rule: draft.rule, fellBack: draft.fellBack, rounding: draft.rounding,
+      importance: draft.importance, part: part, bytes: bytes)
+  }
+}

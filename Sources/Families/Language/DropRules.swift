@@ -1,0 +1,55 @@
+/// What is left out of a model, ready to be asked for each of its tensors.
+struct DropRules {
+  /// Asked for names as the checkpoint has them.
+  private let early: [DropRule]
+  /// Asked for names in the spelling of the tables.
+  private let late: [DropRule]
+  /// Blocks that are left out, and why; `nil` where none are.
+  private let blocks: (numbers: Range<Int>, reason: String)?
+
+  init(_ model: ModelContext) throws(FamilyError) {
+    let family = model.family
+    early = try model.applying(family.kind == .text ? CommonNames.dropped : [])
+    late = try model.applying(CommonNames.droppedWhenWritten + family.dropped)
+    blocks = try model.droppedBlocks()
+  }
+
+  /// Why a source tensor is left out; `nil` where it is not.
+  func reasonToDrop(_ name: String, rewritten: String) -> String? {
+    if let rule = early.first(where: { $0.matches(name) })
+      ?? late.first(where: { $0.matches(rewritten) })
+    {
+      return rule.reason
+    }
+    guard let blocks, let block = Self.block(of: rewritten), blocks.numbers.contains(block) else {
+      return nil
+    }
+    return blocks.reason
+  }
+
+  /// The number in `model.layers.N.…`.
+  private static func block(of name: String) -> Int? {
+    let prefix = "model.layers."
+    guard name.hasPrefix(prefix) else { return nil }
+    return Int(name.dropFirst(prefix.count).prefix { $0 != "." })
+  }
+}
+
+extension ModelContext {
+  fileprivate func applying(_ rules: [DropRule]) throws(FamilyError) -> [DropRule] {
+    var applying: [DropRule] = []
+    for rule in rules where try meets(rule.condition) { applying.append(rule) }
+    return applying
+  }
+
+  fileprivate func droppedBlocks() throws(FamilyError) -> (Range<Int>, String)? {
+    guard family.prediction != .unknown else { return nil }
+    let layers = try size(.layers)
+    switch (family.prediction, options.parts.predictionBlocks) {
+    case (.dropped, _), (_, .leftOut):
+      return (layers..<Int.max, "predicts tokens further ahead")
+    case (_, .alone): return (0..<layers, "no block that predicts tokens further ahead")
+    case (_, .included): return nil
+    }
+  }
+}

@@ -1,0 +1,1 @@
+../KernelsBaseline/DecodeFloat8.swift

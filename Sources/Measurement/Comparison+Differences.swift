@@ -1,0 +1,36 @@
+import Quantization
+import Synchronization
+import Views
+
+extension Comparison {
+  /// Tells the pairs whose weights are not the same to the last bit.
+  ///
+  /// Bytes of one type are compared as they are; only where they differ are they decoded.
+  ///
+  /// - Returns: for each pair, in their order, `nil` where type and bytes are equal, otherwise how far
+  ///   the values are apart, over the chunks of rows that differ.
+  public func differences(workerCount: Int) async throws -> [ErrorStatistics?] {
+    let chunks = ChunkList(
+      pairs.indices.map { ChunkList.Item(tensor: $0, shape: pairs[$0].reference.shape) })
+    let statistics = OrderedStatistics(tensorCount: pairs.count)
+    let differs = Mutex(pairs.map { $0.reference.elementType != $0.candidate.elementType })
+    try await chunks.forEach(workerCount: workerCount) {
+      (reference: RowReader(kernels: kernels), candidate: RowReader(kernels: kernels))
+    } process: { readers, number, chunk in
+      let pair = pairs[chunk.tensor]
+      let first = try unsafe readers.reference.bytes(of: pair.reference, rows: chunk.rows)
+      let second = try unsafe readers.candidate.bytes(of: pair.candidate, rows: chunk.rows)
+      var result = ErrorStatistics()
+      if unsafe pair.reference.elementType != pair.candidate.elementType
+        || !first.elementsEqual(second)
+      {
+        unsafe result.add(
+          reference: try readers.reference.floats(first, of: pair.reference),
+          candidate: try readers.candidate.floats(second, of: pair.candidate))
+        differs.withLock { $0[chunk.tensor] = true }
+      }
+      statistics.add(result, chunk: number, tensor: chunk.tensor)
+    }
+    return zip(statistics.totals, differs.withLock { $0 }).map { $1 ? $0 : nil }
+  }
+}

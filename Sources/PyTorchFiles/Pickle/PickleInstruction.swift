@@ -1,0 +1,39 @@
+/// The instructions of a pickle that building tensors needs; the raw value is the byte in the file.
+enum PickleInstruction: UInt8 {
+  case stop = 0x2E  // .
+  case proto = 0x80
+  case frame = 0x95
+  case none = 0x4E  // N
+  case `true` = 0x88
+  case `false` = 0x89
+  case int32 = 0x4A  // J
+  case uint8 = 0x4B  // K
+  case uint16 = 0x4D  // M
+  case long = 0x8A
+  case float64 = 0x47  // G
+  case string = 0x58  // X
+  case shortString = 0x8C
+  case mark = 0x28  // (
+  case pop = 0x30  // 0
+  case emptyTuple = 0x29  // )
+  case tuple = 0x74  // t
+  case tuple1 = 0x85
+  case tuple2 = 0x86
+  case tuple3 = 0x87
+  case emptyList = 0x5D  // ]
+  case append = 0x61  // a
+  case appends = 0x65  // e
+  case emptyDictionary = 0x7D  // }
+  case setItem = 0x73  // s
+  case setItems = 0x75  // u
+  case put = 0x71  // q
+  case longPut = 0x72  // r
+  case memoize = 0x94
+  case get = 0x68  // h
+  case longGet = 0x6A  // j
+  case global = 0x63  // c
+  case stackGlobal = 0x93
+  case persistentID = 0x51  // Q
+  case reduce = 0x52  // R
+  case build = 0x62  // b
+}
