@@ -18,12 +18,12 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
   let fileType: String
   let isFromBF16: Bool
   let imatrix: String?
-  /// Those of ``PlanOptions/known``.
+  /// The reference's options, of ``PlanOptions/known``.
   let options: [String]
 
   var testDescription: String { "\(checkpoint) \(expected)" }
 
-  /// The cases of the fixtures that need no further option.
+  /// The cases of the fixtures whose options are known here.
   static let all: [GoldenCase] = {
     let fixtures = (try? CheckpointFixture.all()) ?? []
     return fixtures.flatMap { fixture in
@@ -34,8 +34,8 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
 
   private init?(_ json: JSONValue, checkpoint: String) {
     let options = json["options"]?.array?.compactMap(\.string) ?? []
-    guard options.allSatisfy({ PlanOptions.known[$0] != nil }), json["middle"] == nil,
-      let expected = json["expected"]?.string,
+    guard options.allSatisfy({ PlanOptions.known[$0] != nil }),
+      json["middle"] == nil, let expected = json["expected"]?.string,
       let fileType = json["to"]?.string, let from = json["from"]?.string,
       ["checkpoint", "bf16"].contains(from)
     else { return nil }
@@ -57,7 +57,7 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
 @Suite struct `Golden checkpoints` {
   @Test func `the fixtures hold the cases that are expected`() {
     #expect(Set(GoldenCase.all.map(\.checkpoint)).count >= 21)
-    #expect(GoldenCase.all.count >= 240)
+    #expect(GoldenCase.all.count >= 270)
   }
 
   @Test(arguments: GoldenCase.all)
@@ -94,6 +94,10 @@ extension PlanOptions {
   static let known: [String: @Sendable (inout PlanOptions) -> Void] = [
     "--allow-requantize": { $0.allowRequantize = true },
     "--fp8-as-q8": { $0.describing.writesFloat8AsQ8 = true },
+    "--vocab-only": { $0.describing.vocabularyOnly = true },
+    "--disable-mistral-community-chat-template": { $0.describing.namesTemplate = false },
+    // The form is found where it is the only one.
+    "--mistral-format": { _ in },
   ]
 }
 

@@ -44,14 +44,14 @@ struct Worker {
     }
     if tensor.isMoved {
       // Before the bytes are turned round, which for F32 are those of the values.
-      let statistics =
+      let errors =
         if let proof = tensor.proof {
           try unsafe compare(values, with: proof, rows: chunk.rows, place)
         } else {
           unsafe statistics(UnsafeBufferPointer(values), UnsafeBufferPointer(values))
         }
       try unsafe write(input, chunk: chunk)
-      return statistics
+      return errors
     }
 
     let rounded = try unsafe rounded(values, through: tensor.rounding)

@@ -13,10 +13,10 @@ struct Draft {
   let fellBack: Bool
   let rounding: ElementType?
   var importance: [Float]?
+  /// The source's weights in another form, which moved blocks must decode to exactly.
+  var proof: (any TensorView)?
   /// The file of the source set that it comes from, where that counts.
   var sourcePart: Int?
-  /// The source's weights in another form, which the blocks must decode to exactly.
-  var proof: (any TensorView)?
 }
 
 /// All of a plan that its two kinds, converter's and quantizer's, decide differently.
@@ -74,6 +74,6 @@ extension PlannedTensor {
     self.init(
       name: draft.name, shape: draft.view.shape, type: draft.type, view: draft.view,
       rule: draft.rule, fellBack: draft.fellBack, rounding: draft.rounding,
-      importance: draft.importance, proof: draft.proof, part: part, bytes: bytes)
+      importance: draft.importance, part: part, bytes: bytes, proof: draft.proof)
   }
 }

@@ -61,13 +61,12 @@ public struct PlannedTensor: Sendable {
   public let rounding: ElementType?
   /// Importance of the columns, matrix after matrix, if any.
   public let importance: [Float]?
-  /// The source's weights in another form, which the blocks must decode to exactly.
-  public let proof: (any TensorView)?
   /// The number of the file that it goes to, from 0.
   public let part: Int
   /// Its bytes in that file, padding left aside.
   public let bytes: Range<Int>
-
+  /// The source's weights in another form, which the blocks must decode to exactly.
+  public let proof: (any TensorView)?
   /// Bytes in the output, padding left aside.
   public var byteCount: Int { bytes.count }
 

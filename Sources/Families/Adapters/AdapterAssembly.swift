@@ -1,5 +1,6 @@
 import Checkpoints
 import QuantizedSources
+import SystemPackage
 import Tensors
 import Views
 

@@ -1,7 +1,9 @@
 import Checkpoints
 import QuantizedSources
 import Storage
+import SystemPackage
 import Tensors
+import Views
 
 /// The tensors of an adapter, in the order of its file: norms that replace the model's, and pairs of thin
 /// matrices whose product is added to one of the model's.

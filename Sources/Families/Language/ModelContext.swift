@@ -2,6 +2,7 @@ import Checkpoints
 import QuantizedSources
 import SystemPackage
 import Tensors
+import Views
 
 /// What recipes look at: the checkpoint, its family, and what was asked for.
 struct ModelContext: Sendable {

@@ -14,7 +14,6 @@ extension ModelFamily {
     metadata: .deepseek,
     neededKeys: ["rms_norm_eps"],
     vocabulary: .byteLevel,
-    preferredPreTokenizers: ["deepseek-v3"],
     prediction: .dropped,
     canFuseQKV: false)
 }
