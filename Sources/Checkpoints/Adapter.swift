@@ -37,10 +37,7 @@ public struct Adapter: Sendable {
     configuration = try Configuration(in: folder, named: Self.configurationName)
     let present = Self.weightNames.first(where: folder.contains)
     guard let name = present, let form = WeightForm(name: name) else {
-      throw .storage(
-        .cannotOpen(
-          file: folder.file(Self.weightNames[0]).string,
-          reason: "neither it nor \(Self.weightNames[1]) is there"))
+      throw .noWeights(directory: path.string, names: "adapter_model.safetensors or adapter_model.bin")
     }
     let file = try WeightFile(at: folder.file(name), form: form)
     tensors =
@@ -52,6 +49,6 @@ public struct Adapter: Sendable {
         }
       case .pytorch: file.tensors
       }
-    self.base = try Checkpoint(opening: base, reading: CheckpointReading(weights: .unused))
+    self.base = try Checkpoint(opening: base, weights: .unused)
   }
 }

@@ -8,31 +8,30 @@ extension Checkpoint {
   /// - Parameters:
   ///   - path: its directory; an index; or one file of weights beside its config.json, which stands for
   ///     all files of the index that lists it.
-  ///   - reading: which form to take, and what of the weights is wanted.
+  ///   - form: the form in which it is published; `nil` takes Mistral's own where there is no other.
+  ///   - weights: what of the weights is wanted.
   /// - Throws: `CheckpointError` where something is absent, damaged, or does not fit together.
   public init(
-    opening path: FilePath, reading: CheckpointReading = CheckpointReading()
+    opening path: FilePath, form: CheckpointForm? = nil, weights: WeightUse = .needed
   ) throws(CheckpointError) {
     let kind = try ModelPath.kind(of: path)
-    let name = ModelPath.uncompressed(path.lastComponent?.string ?? "")
-    let isDirectory = if case .directory = kind { true } else { false }
-    let folder = isDirectory ? Folder(path) : Folder(ModelPath.directory(of: path))
-    let isFile = if case .weights = kind { true } else { false }
-    let form = reading.form ?? CheckpointForm.found(in: folder, file: isFile ? name : nil)
-    try Self.checkForm(of: folder)
-    let configuration = try Configuration(in: folder, form: form)
-    let files: WeightFiles
+    let folder: Folder
+    var file: String?
     switch kind {
-    case _ where reading.weights == .unused: files = WeightFiles([], in: folder)
-    case .directory: files = try WeightFiles(in: folder, form: form)
-    case .index: files = try WeightFiles(index: path.lastComponent?.string ?? "", in: folder)
-    case .weights(let weightForm):
-      let all = try WeightFiles(in: folder, form: form)
-      let isPart = all.index != nil && all.names.contains(name)
-      files = isPart ? all : WeightFiles([name], in: folder, form: weightForm)
+    case .directory: folder = Folder(path)
+    case .index: folder = Folder(ModelPath.directory(of: path))
+    case .weights:
+      folder = Folder(ModelPath.directory(of: path))
+      file = path.lastComponent?.string
     case .gguf: throw .notAModel(path: path.string, found: "is a GGUF file")
     }
-    guard !files.names.isEmpty || reading.weights != .needed else {
+    let form = form ?? CheckpointForm.found(in: folder, file: file)
+    try Self.checkForm(of: folder)
+    let configuration = try Configuration(in: folder, form: form)
+    let files =
+      weights == .unused
+      ? WeightFiles([], in: folder) : try Self.files(path, kind, in: folder, form: form)
+    guard !files.names.isEmpty || weights != .needed else {
       throw try Self.absence(of: folder, form: form)
     }
     var tensors: OrderedDictionary<String, StoredTensor> = [:]
@@ -42,6 +41,23 @@ extension Checkpoint {
     self.init(
       path: path, directoryName: ModelPath.directoryName(folder.path), folder: folder,
       configuration: configuration, tensors: tensors)
+  }
+
+  /// The files of the weights that the path stands for.
+  private static func files(
+    _ path: FilePath, _ kind: ModelPath, in folder: Folder, form: CheckpointForm
+  ) throws(CheckpointError) -> WeightFiles {
+    let name = path.lastComponent?.string ?? ""
+    switch kind {
+    case .directory: return try WeightFiles(in: folder, form: form)
+    case .index: return try WeightFiles(index: name, in: folder)
+    case .weights(let weightForm):
+      let name = ModelPath.uncompressed(name)
+      let all = try WeightFiles(in: folder, form: form)
+      let isPart = all.index != nil && all.names.contains(name)
+      return isPart ? all : WeightFiles([name], in: folder, form: weightForm)
+    case .gguf: throw .notAModel(path: path.string, found: "is a GGUF file")
+    }
   }
 
   /// Tells an adapter from a directory where config.json is missing.
@@ -64,11 +80,23 @@ extension Checkpoint {
     } catch {
       throw .storage(error)
     }
-    if form == .mistral { return .noWeights(directory: directory, form: form) }
+    if form == .mistral {
+      return .noWeights(directory: directory, names: "consolidated*.safetensors")
+    }
     if names.contains("adapter_config.json") { return .adapter(directory: directory) }
+    if names.contains("params.json") { return .mistralForm(directory: directory) }
     let others = names.filter { WeightForm(name: ModelPath.uncompressed($0)) != nil }
     if let file = others.first { return .otherWeights(directory: directory, file: file) }
-    if names.contains("params.json") { return .mistralForm(directory: directory) }
     return .noWeights(directory: directory)
   }
+}
+
+/// What is wanted of a checkpoint's weights.
+public enum WeightUse: Sendable {
+  /// A checkpoint without weights is refused.
+  case needed
+  /// They are opened where they are there.
+  case ifPresent
+  /// They are not looked at.
+  case unused
 }

@@ -28,8 +28,9 @@ public enum CheckpointError: Error, Hashable, Sendable {
   case notAModel(path: String, found: String)
   /// No config.json, or what stands for it in another form, beside the weights.
   case noConfiguration(directory: String, file: String = "config.json")
-  /// A directory without weights of the form.
-  case noWeights(directory: String, form: CheckpointForm = .huggingFace)
+  /// A directory without weights, whose names would be such.
+  case noWeights(
+    directory: String, names: String = "model*.safetensors or pytorch_model*.bin")
   /// Weights in files that are not named as a model's are.
   case otherWeights(directory: String, file: String)
   /// An adapter's directory where a whole model is needed.
@@ -65,8 +66,8 @@ extension CheckpointError: CustomStringConvertible {
       "\(path): \(found); expected a directory, a .safetensors or .bin file, an index of shards or a .gguf"
     case .noConfiguration(let directory, let file):
       "\(directory): no \(file), which says how the model is built"
-    case .noWeights(let directory, let form):
-      "\(directory): no weights (\(form.weightFiles)) in this directory"
+    case .noWeights(let directory, let names):
+      "\(directory): no weights (\(names)) in this directory"
     case .otherWeights(let directory, let file):
       "\(directory): no model*.safetensors and no pytorch_model*.bin; to convert \(file), name it "
         + "instead of the directory"

@@ -22,7 +22,9 @@ enum ConfigurationDefaults {
 
   /// The members with what the table adds for the model's type.
   static func filled(_ members: JSONObject, modelType: String?) -> JSONObject {
-    guard let modelType, let rows = table[modelType] else { return members }
+    guard let modelType, let rows = table[modelType],
+      !isRefused(members, modelType: modelType)
+    else { return members }
     var filled = members
     for (key, value) in rows {
       switch value {

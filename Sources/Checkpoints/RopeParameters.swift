@@ -87,7 +87,7 @@ extension Configuration {
   }
 
   private static let baseNames = [
-    "rope_theta", "global_rope_theta", "rotary_emb_base", "rope_base",
+    "global_rope_theta", "rope_global_theta", "rope_theta_global", "rope_theta", "rotary_emb_base",
   ]
 
   /// The object that holds the parameters of the global layers; empty where there is none.
@@ -112,14 +112,20 @@ extension Configuration {
         file: file, key: scaling.prefix + key, found: "\"\(name)\"", expected: "one of \(known)")
     }
     // The library renames them when it reads the configuration.
-    return modelType == "phi3" && [.su, .yarn].contains(type) ? .longrope : type
+    let isRenamed =
+      modelType == "phi3" && [.su, .yarn].contains(type)
+      && !ConfigurationDefaults.isRefused(root, modelType: "phi3")
+    return isRenamed ? .longrope : type
   }
 
   /// The base for layers with a sliding window: keys of their own at the root, or the set that
   /// `rope_parameters` has for them.
   private var slidingBase: Double? {
     get throws(CheckpointError) {
-      let names = ["rope_local_base_freq", "local_rope_theta", "swa_rope_theta"]
+      let names = [
+        "local_rope_theta", "rope_local_theta", "rope_theta_local", "swa_rope_theta",
+        "rope_local_base_freq",
+      ]
       if let base = try number(of: names) { return base }
       guard let sets = try object("rope_parameters"),
         let sliding = try section("rope_parameters", sets).object("sliding_attention")

@@ -39,22 +39,18 @@ struct WeightFiles {
     }
   }
 
-  /// The files of a directory: those of an index, else all whose names begin as the form's do.
+  /// The files of a directory: those of an index, else all whose names begin as a model's do.
   ///
-  /// Where there are safetensors files, PyTorch's are left alone.
+  /// Where there are safetensors files, PyTorch's are left alone. Mistral's own form has no index.
   init(in folder: Folder, form: CheckpointForm = .huggingFace) throws(CheckpointError) {
-    try self.init(in: folder) { form.prefix(of: $0) }
+    try self.init(in: folder, prefix: form == .mistral ? CheckpointForm.mistralPrefix : nil)
   }
 
-  /// All files of a directory, whatever they are called.
-  init(allIn folder: Folder) throws(CheckpointError) {
-    try self.init(in: folder) { _ in "" }
-  }
+  /// All files of a directory, whatever their names begin with.
+  init(allIn folder: Folder) throws(CheckpointError) { try self.init(in: folder, prefix: "") }
 
-  /// - Parameter prefix: what names begin with; `nil` where there are no such files.
-  private init(
-    in folder: Folder, prefix: (WeightForm) -> String?
-  ) throws(CheckpointError) {
+  /// - Parameter prefix: what names begin with; `nil` for what is usual for the form.
+  private init(in folder: Folder, prefix: String?) throws(CheckpointError) {
     let names: [String]
     do {
       names = try folder.names()
@@ -63,12 +59,13 @@ struct WeightFiles {
     }
     let plain = Set(names.map(ModelPath.uncompressed))
     for form in WeightForm.allCases {
-      guard let prefix = prefix(form) else { continue }
-      if prefix == form.prefix, plain.contains(form.indexName) {
+      if prefix == nil, plain.contains(form.indexName) {
         try self.init(index: form.indexName, in: folder)
         return
       }
-      let found = plain.filter { $0.hasPrefix(prefix) && $0.hasSuffix(form.endings[0]) }
+      let found = plain.filter { name in
+        name.hasPrefix(prefix ?? form.prefix) && name.hasSuffix(form.endings[0])
+      }
       if !found.isEmpty {
         self.init(Self.sorted(found), in: folder, form: form)
         return

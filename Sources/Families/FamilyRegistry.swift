@@ -34,23 +34,21 @@ public enum FamilyRegistry {
   /// The family of a checkpoint, by the class names in its config.json.
   ///
   /// - Parameters:
+  ///   - kind: whether the text model is meant or the tower beside it.
   ///   - name: the family to take whatever config.json says: one of its class names, or its GGUF name
   ///     where only one family has it.
-  ///   - kind: whether the text model is meant or the tower beside it.
   /// - Throws: `FamilyError.unknownArchitecture` and `.unknownFamily`, which name the nearest supported
   ///   classes; `FamilyError.noProjector` where a tower is meant.
   public static func family(
-    for configuration: Configuration, named name: String? = nil, kind: ModelFamily.Kind = .text
+    for configuration: Configuration, kind: ModelFamily.Kind = .text, named name: String? = nil
   ) throws(FamilyError) -> ModelFamily {
-    if kind == .text {
-      if let name { return try family(named: name) }
-      if configuration.form == .mistral {
-        return configuration.first(["llama_4_scaling"]) == nil ? .mistral : .mistral3
-      }
+    let families = kind == .text ? families : projectors
+    if let name { return try family(named: name, among: families) }
+    if configuration.form == .mistral, kind == .text {
+      return configuration.first(["llama_4_scaling"]) == nil ? .mistral : .mistral3
     }
     let names = try configured { () throws(CheckpointError) in try configuration.architectures }
     for name in names {
-      let families = kind == .text ? families : projectors
       if let family = families.first(where: { $0.architectures.contains(name) }) { return family }
     }
     guard kind == .text else {
@@ -61,7 +59,9 @@ public enum FamilyRegistry {
       file: configuration.file, names: names, nearest: nearest(to: names.first ?? ""))
   }
 
-  private static func family(named name: String) throws(FamilyError) -> ModelFamily {
+  private static func family(
+    named name: String, among families: [ModelFamily]
+  ) throws(FamilyError) -> ModelFamily {
     let byClass = families.first { $0.architectures.contains(name) }
     let byName = families.filter { $0.ggufName == name }
     guard let family = byClass ?? (byName.count == 1 ? byName[0] : nil) else {

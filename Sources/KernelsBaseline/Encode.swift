@@ -59,8 +59,10 @@ private func encodePoints(_ type: UInt32, _ book: PointBook, _ rows: Rows) -> Bo
   case 16: rows.encodeIQ2_XXS(book)
   case 17: rows.encodeIQ2_XS(book)
   case 18: rows.encodeIQ3_XXS(book)
+  case 19: rows.encodeIQ1_S(book)
   case 21: rows.encodeIQ3_S(book)
   case 22: rows.encodeIQ2_S(book)
+  case 29: rows.encodeIQ1_M(book)
   default: return false
   }
   return true

@@ -58,7 +58,8 @@ extension Rows {
   @inline(never)
   func encodeIQ2_XXS(_ book: PointBook) {
     let search = PointSearch(
-      width: 2, groupColumns: 32, hasSignCodes: true, nearZero: 1e-15, trials: 13, firstTrial: -6,
+      width: 2, groupColumns: 32, hasSignCodes: true, hasShortLists: true, nearZero: 1e-15,
+      trials: 13, firstTrial: -6,
       step: 0.1, revision: .all)
     encodePoints(search, book, bytes: 66, factor: 1, fitted: true) { memory, index, scale, block in
       guard scale != 0 else { return }
@@ -83,7 +84,8 @@ extension Rows {
   @inline(never)
   func encodeIQ2_XS(_ book: PointBook) {
     let search = PointSearch(
-      width: 2, groupColumns: 16, hasSignCodes: true, nearZero: 1e-15, trials: 19, firstTrial: -9,
+      width: 2, groupColumns: 16, hasSignCodes: true, hasShortLists: true, nearZero: 1e-15,
+      trials: 19, firstTrial: -9,
       step: 0.1, revision: .offBook)
     encodePoints(search, book, bytes: 74, factor: 1) { memory, index, scale, block in
       guard scale != 0 else { return }
@@ -103,7 +105,8 @@ extension Rows {
   @inline(never)
   func encodeIQ2_S(_ book: PointBook) {
     let search = PointSearch(
-      width: 2, groupColumns: 16, hasSignCodes: false, nearZero: 1e-8, trials: 19, firstTrial: -9,
+      width: 2, groupColumns: 16, hasSignCodes: false, hasShortLists: false,
+      nearZero: 1e-8, trials: 19, firstTrial: -9,
       step: 0.1, revision: .offBook)
     encodePoints(search, book, bytes: 82, factor: 2, share: 0.25) { memory, index, scale, block in
       var part = 0
@@ -128,7 +131,8 @@ extension Rows {
   @inline(never)
   func encodeIQ3_XXS(_ book: PointBook) {
     let search = PointSearch(
-      width: 3, groupColumns: 32, hasSignCodes: true, nearZero: 1e-8, trials: 31, firstTrial: -15,
+      width: 3, groupColumns: 32, hasSignCodes: true, hasShortLists: true, nearZero: 1e-8,
+      trials: 31, firstTrial: -15,
       step: 0.2, revision: .offBook)
     encodePoints(search, book, bytes: 98, factor: 2) { memory, index, scale, block in
       guard scale != 0 else { return }
@@ -153,7 +157,8 @@ extension Rows {
   func encodeIQ3_S(_ book: PointBook) {
     // A group is zero only where all its weights are.
     let search = PointSearch(
-      width: 3, groupColumns: 32, hasSignCodes: false, nearZero: .leastNonzeroMagnitude,
+      width: 3, groupColumns: 32, hasSignCodes: false, hasShortLists: true,
+      nearZero: .leastNonzeroMagnitude,
       trials: 19, firstTrial: -9, step: 0.2, revision: .allIfAnyOffBook)
     encodePoints(search, book, bytes: 110, factor: 2) { memory, index, scale, block in
       // The reference writes nothing for a zero group, so that low point numbers and signs of the

@@ -10,7 +10,7 @@
 /// | 16 | 4 each | by code: the number of the point, or the complement of its list's place in the lists |
 /// | codes | 4 each | by number: the code, with the upper bits of ``codeBits`` |
 /// | rows | 8 each | by number: a byte for each coordinate, 20 times its level |
-/// | lists | 2 each | how many points the short list and the whole one have, then both |
+/// | lists | 2 each | the lengths of the short list and the whole one, then both, or one if they are equal; lengths are even, a last point may stand twice |
 struct PointBook {
   let base: UnsafeRawPointer
   @_transparent init(_ base: UnsafeRawPointer) { self.base = base }
@@ -28,11 +28,14 @@ struct PointBook {
   /// The points near to coordinates that are no point's.
   ///
   /// The short list leaves out what cannot win while each coordinate's own level is one of its
-  /// nearest: points that lie behind another one, see ``PointTrials``.
+  /// nearest: points that lie behind another one, see
+  /// `PointTrials.swift`.
   @_transparent
   func neighbours(_ place: Int32, short: Bool) -> (first: UnsafePointer<UInt16>, count: Int) {
     let list = lists + Int(~place), few = Int(list[0])
-    return short ? (list + 2, few) : (list + (2 &+ few), Int(list[1]))
+    if short { return (list + 2, few) }
+    let count = Int(list[1])
+    return (list + (count == few ? 2 : 2 &+ few), count)
   }
 }
 
@@ -56,6 +59,8 @@ typealias EightBits = SIMD8<Int32>
 
 /// What a code is combined with, so that it is an ordinary float and can be selected as one.
 @_transparent var codeBits: Int32 { 0x4b00_0000 }
+/// Set in a code that has a coordinate which may be as near to another level: see `PointTrials.swift`.
+@_transparent var uncertainBit: Int32 { 0x1_0000 }
 @_transparent func code(_ v: Float) -> Int { Int(v.bitPattern & 0xffff) }
 
 /// The integer that the reference's rounding to nearest gives, for every float.

@@ -1,25 +1,36 @@
 // Which points candidates get: the one that rounding leads to or, off the book, the best neighbour.
 
+/// Neighbouring candidates that round to one code, which is no point's, and its neighbours.
+struct Stretch {
+  let first, end: Int
+  let points: UnsafePointer<UInt16>
+  let count: Int
+  @_transparent
+  init(first: Int, end: Int, list: (first: UnsafePointer<UInt16>, count: Int)) {
+    self.first = first
+    self.end = end
+    points = list.first
+    count = list.count
+  }
+}
+
 extension PointMemory {
-  /// Errors of a part's eight coordinates at three levels, for all candidates.
+  /// Errors of a part's eight coordinates at three levels, for a vector of candidates.
   @_transparent
   private func fillErrors(
-    _ x: UnsafePointer<Float>, _ root: UnsafePointer<Float>, vectors: Int
+    _ x: UnsafePointer<Float>, _ root: UnsafePointer<Float>, vector: Int
   ) {
+    let values = levelValues + 8 &* vector, errors = self.errors + 8 &* vector
+    let low = loadEight(values), middle = loadEight(values + Self.stride)
+    let high = loadEight(values + 2 &* Self.stride)
     var i = 0
     while i < 8 {
       let target = eight(x[i]), weight = eight(root[i])
-      var level = 0
-      while level < 3 {
-        var vector = 0
-        while vector < vectors {
-          let place = Self.stride &* level &+ 8 &* vector
-          let miss = loadEight(levelValues + place) - target
-          storeEight(weight * miss * miss, errors + (3 &* Self.stride &* i &+ place))
-          vector &+= 1
-        }
-        level &+= 1
-      }
+      let a = low - target, b = middle - target, c = high - target
+      let row = errors + 3 &* Self.stride &* i
+      storeEight(weight * a * a, row)
+      storeEight(weight * b * b, row + Self.stride)
+      storeEight(weight * c * c, row + 2 &* Self.stride)
       i &+= 1
     }
   }
@@ -32,9 +43,8 @@ extension PointMemory {
     let rows = book.rows, codes = book.codes
     let errors = UnsafeRawPointer(self.errors + first), next = 12 &* Self.stride
     var least = eight(.greatestFiniteMagnitude), best = eight(codes[Int(list[0])])
-    var k = 0
-    while k < count {
-      let number = Int(list[k]), row = rows + 8 &* number
+    @_transparent func sum(_ number: Int) -> Eight {
+      let row = rows + 8 &* number
       @_transparent func error(_ i: Int) -> Eight {
         (errors + (next &* i &+ 8 &* Int(row[i]))).loadUnaligned(as: Eight.self)
       }
@@ -45,9 +55,17 @@ extension PointMemory {
       sum += error(5)
       sum += error(6)
       sum += error(7)
-      best = pickEight(sum .< least, eight(codes[number]), best)
-      least = pickEight(sum .< least, sum, least)
-      k &+= 1
+      return sum
+    }
+    var k = 0
+    while k < count {
+      let first = Int(list[k]), second = Int(list[k &+ 1])
+      let a = sum(first), b = sum(second)
+      best = pickEight(a .< least, eight(codes[first]), best)
+      least = pickEight(a .< least, a, least)
+      best = pickEight(b .< least, eight(codes[second]), best)
+      least = pickEight(b .< least, b, least)
+      k &+= 2
     }
     return best
   }
@@ -62,77 +80,116 @@ extension PointMemory {
     let (x0, x1, x2, x3) = (eight(x[0]), eight(x[1]), eight(x[2]), eight(x[3]))
     let (w0, w1, w2, w3) = (eight(root[0]), eight(root[1]), eight(root[2]), eight(root[3]))
     var least = eight(.greatestFiniteMagnitude), best = eight(codes[Int(list[0])])
-    var k = 0
-    while k < count {
-      let number = Int(list[k]), row = rows + 8 &* number
+    @_transparent func sum(_ number: Int) -> Eight {
+      let row = rows + 8 &* number
       @_transparent func miss(_ i: Int, _ target: Eight) -> Eight {
-        (values + 8 &* Int(row[i])).loadUnaligned(as: Eight.self) - target
+        // The other way round than in the definition: only its square matters.
+        target - (values + 8 &* Int(row[i])).loadUnaligned(as: Eight.self)
       }
       let d0 = miss(0, x0), d1 = miss(1, x1), d2 = miss(2, x2), d3 = miss(3, x3)
       var sum = w0 * d0 * d0 + w1 * d1 * d1
       sum += w2 * d2 * d2
       sum += w3 * d3 * d3
-      best = pickEight(sum .< least, eight(codes[number]), best)
-      least = pickEight(sum .< least, sum, least)
-      k &+= 1
+      return sum
+    }
+    var k = 0
+    while k < count {
+      let first = Int(list[k]), second = Int(list[k &+ 1])
+      let a = sum(first), b = sum(second)
+      best = pickEight(a .< least, eight(codes[first]), best)
+      least = pickEight(a .< least, a, least)
+      best = pickEight(b .< least, eight(codes[second]), best)
+      least = pickEight(b .< least, b, least)
+      k &+= 2
     }
     return best
   }
 
-  /// Chooses the points of a part for `trials` candidates.
+  /// Bit i is set where candidate i rounds to another code than the next one, and at the last one.
   @_transparent
-  private func choose(
-    _ book: PointBook, part: Int, trials: Int, vectors: Int, short: Bool, coordinates: Int,
-    _ x: UnsafePointer<Float>, _ root: UnsafePointer<Float>
-  ) {
-    let rounded = self.rounded + Self.stride &* part, chosen = self.chosen + Self.stride &* part
-    let places = book.places
-    var hasErrors = false
+  private func stretchEnds(_ rounded: UnsafePointer<Float>, _ trials: Int) -> UInt32 {
+    let places = EightBits(1, 2, 4, 8, 16, 32, 64, 128)
+    var ends: UInt32 = 0
     var first = 0
     while first < trials {
-      let word = rounded[first].bitPattern
-      var end = first &+ 1
-      while end < trials, rounded[end].bitPattern == word { end &+= 1 }
-      let place = places[code(rounded[first])]
-      if place >= 0 {
-        // What is written beyond the stretch is the next one's to overwrite.
-        let point = eight(rounded[first])
-        while first < end {
-          storeEight(point, chosen + first)
-          first &+= 8
-        }
-      } else {
-        let list = book.neighbours(place, short: short)
-        if coordinates == 8, !hasErrors {
-          fillErrors(x, root, vectors: vectors)
-          hasErrors = true
-        }
-        while first < end {
-          storeEight(
-            coordinates == 8
-              ? bestOfEight(book, list.first, list.count, from: first)
-              : bestOfFour(book, list.first, list.count, from: first, x, root), chosen + first)
-          first &+= 8
-        }
+      let a = bitsOf(loadEight(rounded + first)), b = bitsOf(loadEight(rounded + (first &+ 1)))
+      let marks = places.replacing(with: EightBits.zero, where: a .== b)
+      ends |= orEight(floatsOf(marks)) &<< UInt32(truncatingIfNeeded: first)
+      first &+= 8
+    }
+    let last = UInt32(1) &<< UInt32(truncatingIfNeeded: trials &- 1)
+    return ends & (last &- 1) | last
+  }
+
+  /// Chooses the points of a part for `trials` candidates.
+  ///
+  /// Lists are looked up for all stretches first, so that their way from memory is not waited for one
+  /// by one.
+  @_transparent
+  private func choose(
+    _ book: PointBook, part: Int, trials: Int, coordinates: Int, _ x: UnsafePointer<Float>,
+    _ root: UnsafePointer<Float>
+  ) {
+    let rounded = self.rounded + Self.stride &* part, chosen = self.chosen + Self.stride &* part
+    let places = book.places, stretches = self.stretches
+    var ends = stretchEnds(rounded, trials), count = 0, first = 0
+    while ends != 0 {
+      let end = ends.trailingZeroBitCount &+ 1
+      ends &= ends &- 1
+      let word = rounded[first].bitPattern, place = places[code(rounded[first])]
+      if place < 0 {
+        let isSure = word & UInt32(bitPattern: uncertainBit) == 0
+        stretches[count] = Stretch(
+          first: first, end: end, list: book.neighbours(place, short: isSure))
+        count &+= 1
       }
       first = end
+    }
+    // What is on the book stays as it is.
+    first = 0
+    while first < trials {
+      storeEight(loadEight(rounded + first), chosen + first)
+      first &+= 8
+    }
+    var filled = 0, index = 0
+    while index < count {
+      let stretch = stretches[index]
+      if coordinates == 8 {
+        if filled < stretch.first / 8 { filled = stretch.first / 8 }
+        while 8 &* filled < stretch.end {
+          fillErrors(x, root, vector: filled)
+          filled &+= 1
+        }
+      }
+      first = stretch.first
+      while first < stretch.end {
+        storeEight(
+          coordinates == 8
+            ? bestOfEight(book, stretch.points, stretch.count, from: first)
+            : bestOfFour(book, stretch.points, stretch.count, from: first, x, root),
+          chosen + first)
+        first &+= 8
+      }
+      // What was written beyond the stretch.
+      storeEight(loadEight(rounded + stretch.end), chosen + stretch.end)
+      index &+= 1
     }
   }
 
   @inline(never)
   func chooseEight(
-    _ book: PointBook, part: Int, trials: Int, vectors: Int, short: Bool,
+    _ book: PointBook, part: Int, trials: Int,
     _ x: UnsafePointer<Float>, _ root: UnsafePointer<Float>
   ) {
     choose(
-      book, part: part, trials: trials, vectors: vectors, short: short, coordinates: 8, x, root)
+      book, part: part, trials: trials, coordinates: 8, x, root)
   }
   @inline(never)
   func chooseFour(
-    _ book: PointBook, part: Int, trials: Int, vectors: Int, short: Bool,
+    _ book: PointBook, part: Int, trials: Int,
     _ x: UnsafePointer<Float>, _ root: UnsafePointer<Float>
   ) {
     choose(
-      book, part: part, trials: trials, vectors: vectors, short: short, coordinates: 4, x, root)
+      book, part: part, trials: trials, coordinates: 4, x, root)
   }
 }

@@ -15,32 +15,22 @@ extension PointMemory {
   /// Chooses points for candidates whose scales are put up.
   @_transparent
   private func choosePoints(
-    _ search: PointSearch, _ book: PointBook, column: Int, part: Int, trials: Int, vectors: Int,
-    short: Bool
+    _ search: PointSearch, _ book: PointBook, column: Int, part: Int, trials: Int
   ) {
     let first = column &+ part &* search.coordinates, x = values + first, root = roots + first
     if search.width == 2 {
-      chooseEight(book, part: part, trials: trials, vectors: vectors, short: short, x, root)
+      chooseEight(book, part: part, trials: trials, x, root)
     } else {
-      chooseFour(book, part: part, trials: trials, vectors: vectors, short: short, x, root)
+      chooseFour(book, part: part, trials: trials, x, root)
     }
-  }
-
-  @_transparent
-  private func roundColumns(
-    _ search: PointSearch, column: Int, vectors: Int, reach: Float
-  ) -> Bool {
-    search.width == 2
-      ? roundEight(values + column, parts: search.parts, vectors: vectors, reach: reach)
-      : roundFour(values + column, parts: search.parts, vectors: vectors, reach: reach)
   }
 
   @_transparent
   private func sumColumns(_ search: PointSearch, column: Int, vectors: Int) {
     if search.width == 2 {
-      sumEight(values + column, weights + column, parts: search.parts, vectors: vectors)
+      sumEight(weighted + column, weights + column, parts: search.parts, vectors: vectors)
     } else {
-      sumFour(values + column, weights + column, parts: search.parts, vectors: vectors)
+      sumFour(weighted + column, weights + column, parts: search.parts, vectors: vectors)
     }
   }
 
@@ -65,7 +55,7 @@ extension PointMemory {
       codes[part] = book.codes[0]
       part += 1
     }
-    let largest = largestValue(values + column, search.groupColumns, scratch)
+    let (largest, farthest) = extent(values + column, search.groupColumns, scratch)
     guard largest >= search.nearZero else { return nil }
     var reach = largest, scale = largest / search.top
     if let fitted {
@@ -74,14 +64,16 @@ extension PointMemory {
       if reach <= 0 { return nil }
     }
     let vectors = (search.trials &+ 7) / 8
-    tryScales(search, book, column: column, reach: reach, vectors: vectors)
+    tryScales(
+      search, book, column: column, farthest: farthest, reach: reach, vectors: vectors)
     let winner = bestTrial(search.trials, &scale)
     part = 0
     while part < parts, winner >= 0 {
       codes[part] = chosen[Self.stride &* part &+ winner]
       part += 1
     }
-    scale = revise(search, book, column: column, codes, winner: winner, scale: scale)
+    scale = revise(
+      search, book, column: column, farthest: farthest, codes, winner: winner, scale: scale)
     if scale < 0 {
       var eight = column / 8
       while eight < (column &+ search.groupColumns) / 8 {
@@ -96,7 +88,8 @@ extension PointMemory {
   /// Chooses points and sums products and squares for all candidates.
   @_transparent
   private func tryScales(
-    _ search: PointSearch, _ book: PointBook, column: Int, reach: Float, vectors: Int
+    _ search: PointSearch, _ book: PointBook, column: Int, farthest: Float, reach: Float,
+    vectors: Int
   ) {
     let levels = search.width == 2 ? 3 : 8
     var vector = 0
@@ -105,12 +98,12 @@ extension PointMemory {
       setScales(inverse, eight(1) / inverse, at: vector, levels: levels)
       vector += 1
     }
-    let short = roundColumns(search, column: column, vectors: vectors, reach: reach)
+    roundColumns(
+      search, values + column, vectors: vectors, farthest: farthest,
+      inverse: inverses[search.trials &- 1], reach: reach)
     var part = 0
     while part < search.parts {
-      choosePoints(
-        search, book, column: column, part: part, trials: search.trials, vectors: vectors,
-        short: short)
+      choosePoints(search, book, column: column, part: part, trials: search.trials)
       part += 1
     }
     sumColumns(search, column: column, vectors: vectors)
@@ -136,8 +129,8 @@ extension PointMemory {
   /// Chooses points again with the scale found, where the format does, and fits the scale to them.
   @_transparent
   private func revise(
-    _ search: PointSearch, _ book: PointBook, column: Int, _ codes: FloatPointer, winner: Int,
-    scale: Float
+    _ search: PointSearch, _ book: PointBook, column: Int, farthest: Float,
+    _ codes: FloatPointer, winner: Int, scale: Float
   ) -> Float {
     var isOff: UInt32 = 0
     var part = 0
@@ -149,12 +142,12 @@ extension PointMemory {
     guard scale > 0, isOff != 0 || search.revision == .all else { return scale }
     let levels = search.width == 2 ? 3 : 8
     setScales(eight(1 / scale), eight(scale), at: 0, levels: levels)
-    let short = roundColumns(search, column: column, vectors: 1, reach: scale)
+    roundColumns(
+      search, values + column, vectors: 1, farthest: farthest, inverse: 1 / scale, reach: scale)
     part = 0
     while part < search.parts {
       if search.revision != .offBook || isOff &>> UInt32(truncatingIfNeeded: part) & 1 == 1 {
-        choosePoints(
-          search, book, column: column, part: part, trials: 1, vectors: 1, short: short)
+        choosePoints(search, book, column: column, part: part, trials: 1)
         codes[part] = chosen[Self.stride &* part]
       } else {
         storeEight(eight(codes[part]), chosen + Self.stride &* part)

@@ -5,6 +5,8 @@ struct PointSearch {
   /// Columns that share a scale.
   let groupColumns: Int
   let hasSignCodes: Bool
+  /// Whether short lists of neighbours differ from the whole ones.
+  let hasShortLists: Bool
   let nearZero: Float
   let trials, firstTrial: Int
   let step: Float
@@ -35,7 +37,7 @@ enum PointRevision {
 struct PointMemory {
   let base: FloatPointer
   @_transparent init(_ base: FloatPointer) { self.base = base }
-  @_transparent static var size: Int { 6144 }
+  @_transparent static var size: Int { 6656 }
   @_transparent static var stride: Int { 40 }
 
   // Of the batch, by column.
@@ -43,6 +45,8 @@ struct PointMemory {
   @_transparent var values: FloatPointer { base }
   @_transparent var weights: FloatPointer { base + 1024 }
   @_transparent var roots: FloatPointer { base + 2048 }
+  /// Weights times values.
+  @_transparent var weighted: FloatPointer { base + 5376 }
   /// Of each eight columns: bit i is set where weight i is negative.
   @_transparent var signs: UnsafeMutablePointer<UInt8> {
     UnsafeMutableRawPointer(base + 3072).assumingMemoryBound(to: UInt8.self)
@@ -79,4 +83,8 @@ struct PointMemory {
   /// By coordinate of a part and level: the weighted squared error.
   @_transparent var errors: FloatPointer { base + 4400 }
   @_transparent var scratch: FloatPointer { base + 5360 }
+  /// Of a part: at most one for each candidate.
+  @_transparent var stretches: UnsafeMutablePointer<Stretch> {
+    UnsafeMutableRawPointer(base + 6400).assumingMemoryBound(to: Stretch.self)
+  }
 }

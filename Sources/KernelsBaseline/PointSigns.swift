@@ -50,11 +50,13 @@ extension Rows {
       let marks = pickEight(v .>= Eight.zero, Eight.zero, floatsOf(places))
       storeEight(flipped, memory.values + k)
       storeEight(w.squareRoot(), memory.roots + k)
+      storeEight(w * flipped, memory.weighted + k)
       var signs = orEight(marks)
       if areCodes, isOdd(signs) {
         storeEight(w * v * v, memory.scratch)
         let least = leastLoss(memory.scratch)
         memory.values[k &+ least] = -memory.values[k &+ least]
+        memory.weighted[k &+ least] = -memory.weighted[k &+ least]
         signs ^= 1 << UInt32(truncatingIfNeeded: least)
       }
       memory.signs[k / 8] = UInt8(truncatingIfNeeded: signs)
@@ -89,22 +91,27 @@ extension Rows {
   return UInt32(truncatingIfNeeded: one | one &>> 32)
 }
 
-/// The largest of `count` values, a whole number of eights, at least 0.
+/// The largest of `count` values, a whole number of eights, at least 0, and the largest magnitude.
 @_transparent
-func largestValue(_ values: UnsafePointer<Float>, _ count: Int, _ scratch: FloatPointer) -> Float {
-  var most = Eight.zero
+func extent(
+  _ values: UnsafePointer<Float>, _ count: Int, _ scratch: FloatPointer
+) -> (largest: Float, farthest: Float) {
+  var most = Eight.zero, least = Eight.zero
   var k = 0
   while k < count {
     let v = loadEight(values + k)
     most = pickEight(v .> most, v, most)
+    least = pickEight(v .< least, v, least)
     k += 8
   }
   storeEight(most, scratch)
-  var largest: Float = 0
+  storeEight(least, scratch + 8)
+  var largest: Float = 0, farthest: Float = 0
   k = 0
   while k < 8 {
     if scratch[k] > largest { largest = scratch[k] }
+    if -scratch[8 &+ k] > farthest { farthest = -scratch[8 &+ k] }
     k += 1
   }
-  return largest
+  return (largest, largest > farthest ? largest : farthest)
 }

@@ -15,6 +15,11 @@
 // together are less than 1e-6 · (2·7 + 1)·s / 4. Elsewhere, and where scales come near the subnormal
 // numbers, the whole list is searched.
 
+/// What the reference's rounding leaves of a sum with twice `magic`, for every float.
+@_transparent private func wrapped(_ sum: Eight) -> Eight {
+  floatsOf(bitsOf(sum) & eightBits(0x7f_ffff) | eightBits(0x4b80_0000))
+}
+
 /// How far from a level a coordinate may be, in halves of a level's distance, for short lists.
 @_transparent private var nearLevel: Float { 0.99998 }
 /// The smallest reach for short lists.
@@ -36,66 +41,110 @@ extension PointMemory {
 
   /// Rounds a group's columns to levels for all candidates.
   ///
-  /// - Returns: whether short lists will do.
+  /// - Parameters:
+  ///   - isTame: whether no column is more than 2^22 levels from 0: then clamping comes before
+  ///     rounding, which is monotone and leaves integers as they are. If not, the reference's rounding
+  ///     wraps, and that comes first; all codes are marked as uncertain.
+  ///   - measures: whether to mark codes with an uncertain coordinate.
   @_transparent
   private func round(
     _ x: UnsafePointer<Float>, parts: Int, coordinates: Int, width: Int32, top: Float,
-    vectors: Int, reach: Float
-  ) -> Bool {
+    vectors: Int, isTame: Bool, measures: Bool
+  ) {
     // Twice the usual constant: what is rounded are halves, and halving can be left out.
-    let middle = eight(2 * magic), one = eight(1)
-    let highest = eight(2 * magic + 2 * top)
-    var farthest = Eight.zero
+    let middle = eight(2 * magic), one = eight(1), highest = eight(2 * top)
+    let marked = floatsOf(eightBits(uncertainBit | codeBits)), plain = floatsOf(eightBits(codeBits))
     var vector = 0
     while vector < vectors {
       let inverse = loadEight(inverses + 8 &* vector)
       var part = 0
       while part < parts {
-        var codes = EightBits.zero, place: Int32 = 0
-        var i = 0
-        while i < coordinates {
-          let t = inverse * eight(x[coordinates &* part &+ i]) - one
-          let sum = t + middle, gap = t - (sum - middle)
-          let size = floatsOf(bitsOf(gap) & eightBits(.max))
-          farthest = pickEight(size .> farthest, size, farthest)
-          let wrapped = floatsOf(
-            bitsOf(sum) & eightBits(0x7f_ffff) | eightBits(0x4b80_0000))
-          let above = pickEight(wrapped .> middle, wrapped, middle)
-          let level = pickEight(above .< highest, above, highest)
-          codes = codes | (bitsOf(level) & eightBits(7)) &<< eightBits(place)
-          place &+= width
-          i &+= 1
+        let columns = x + coordinates &* part
+        var codes = EightBits.zero, farthest = Eight.zero
+        var i = coordinates &- 1
+        while i >= 0 {
+          let t = inverse * eight(columns[i]) - one
+          let start = isTame ? t : wrapped(t + middle) - middle
+          let raised = pickEight(start .> Eight.zero, start, Eight.zero)
+          let held = pickEight(raised .< highest, raised, highest), sum = held + middle
+          if measures {
+            let gap = floatsOf(bitsOf(held - (sum - middle)) & eightBits(.max))
+            farthest = pickEight(gap .> farthest, gap, farthest)
+          }
+          codes = codes &<< eightBits(width) | bitsOf(sum) & eightBits(7)
+          i &-= 1
         }
+        let upper =
+          !isTame
+          ? marked : measures ? pickEight(farthest .> eight(nearLevel), marked, plain) : plain
         storeEight(
-          floatsOf(codes | eightBits(codeBits)),
-          rounded + (Self.stride &* part &+ 8 &* vector))
+          floatsOf(codes | bitsOf(upper)), rounded + (Self.stride &* part &+ 8 &* vector))
         part &+= 1
       }
       vector &+= 1
     }
-    storeEight(farthest, scratch)
-    var isNear = reach >= shortListReach
-    var i = 0
-    while i < 8 {
-      isNear = isNear && scratch[i] <= nearLevel
-      i &+= 1
-    }
-    return isNear
   }
 
   @inline(never)
-  func roundEight(_ x: UnsafePointer<Float>, parts: Int, vectors: Int, reach: Float) -> Bool {
-    round(x, parts: parts, coordinates: 8, width: 2, top: 2, vectors: vectors, reach: reach)
+  private func roundEight(_ x: UnsafePointer<Float>, parts: Int, vectors: Int) {
+    round(
+      x, parts: parts, coordinates: 8, width: 2, top: 2, vectors: vectors, isTame: true,
+      measures: true)
   }
   @inline(never)
-  func roundFour(_ x: UnsafePointer<Float>, parts: Int, vectors: Int, reach: Float) -> Bool {
-    round(x, parts: parts, coordinates: 4, width: 3, top: 7, vectors: vectors, reach: reach)
+  private func roundFour(_ x: UnsafePointer<Float>, parts: Int, vectors: Int) {
+    round(
+      x, parts: parts, coordinates: 4, width: 3, top: 7, vectors: vectors, isTame: true,
+      measures: true)
+  }
+  /// Eight coordinates, for books that have no short lists.
+  @inline(never)
+  private func roundEightOnly(_ x: UnsafePointer<Float>, parts: Int, vectors: Int) {
+    round(
+      x, parts: parts, coordinates: 8, width: 2, top: 2, vectors: vectors, isTame: true,
+      measures: false)
+  }
+  @inline(never)
+  private func roundWildly(
+    _ x: UnsafePointer<Float>, parts: Int, vectors: Int, coordinates: Int
+  ) {
+    if coordinates == 8 {
+      round(
+        x, parts: parts, coordinates: 8, width: 2, top: 2, vectors: vectors, isTame: false,
+        measures: false)
+    } else {
+      round(
+        x, parts: parts, coordinates: 4, width: 3, top: 7, vectors: vectors, isTame: false,
+        measures: false)
+    }
+  }
+
+  /// Rounds a group's columns, the largest magnitude of which is `farthest`, to levels for all
+  /// candidates, of whose inverse scales `inverse` is the largest.
+  @_transparent
+  func roundColumns(
+    _ search: PointSearch, _ x: UnsafePointer<Float>, vectors: Int, farthest: Float,
+    inverse: Float, reach: Float
+  ) {
+    if farthest * inverse < 4_000_000, reach >= shortListReach {
+      if search.width == 3 {
+        roundFour(x, parts: search.parts, vectors: vectors)
+      } else if search.hasShortLists {
+        roundEight(x, parts: search.parts, vectors: vectors)
+      } else {
+        roundEightOnly(x, parts: search.parts, vectors: vectors)
+      }
+    } else {
+      roundWildly(x, parts: search.parts, vectors: vectors, coordinates: search.coordinates)
+    }
   }
 
   /// Sums products and squares of a group's columns for all candidates, with the chosen points.
+  ///
+  /// `weighted` are weights times values.
   @_transparent
   private func sum(
-    _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, parts: Int, coordinates: Int,
+    _ weighted: UnsafePointer<Float>, _ w: UnsafePointer<Float>, parts: Int, coordinates: Int,
     width: Int32, vectors: Int
   ) {
     let mask = eightBits((1 &<< width &- 1) &<< 1), unit = eightBits(0x4b00_0001)
@@ -105,14 +154,14 @@ extension PointMemory {
       var product = Eight.zero, square = Eight.zero
       var part = 0
       while part < parts {
-        var codes =
-          bitsOf(loadEight(chosen + (Self.stride &* part &+ 8 &* vector))) &<< eightBits(1)
+        let place = Self.stride &* part &+ 8 &* vector
+        var codes = bitsOf(loadEight(chosen + place)) &<< eightBits(1)
         var i = coordinates &* part
         let end = i &+ coordinates
         while i < end {
           let value = floatsOf(codes & mask | unit) - zero
           let weight = eight(w[i])
-          product += weight * eight(x[i]) * value
+          product += eight(weighted[i]) * value
           square += weight * value * value
           codes = codes &>> eightBits(width)
           i &+= 1
@@ -127,14 +176,14 @@ extension PointMemory {
 
   @inline(never)
   func sumEight(
-    _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, parts: Int, vectors: Int
+    _ weighted: UnsafePointer<Float>, _ w: UnsafePointer<Float>, parts: Int, vectors: Int
   ) {
-    sum(x, w, parts: parts, coordinates: 8, width: 2, vectors: vectors)
+    sum(weighted, w, parts: parts, coordinates: 8, width: 2, vectors: vectors)
   }
   @inline(never)
   func sumFour(
-    _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, parts: Int, vectors: Int
+    _ weighted: UnsafePointer<Float>, _ w: UnsafePointer<Float>, parts: Int, vectors: Int
   ) {
-    sum(x, w, parts: parts, coordinates: 4, width: 3, vectors: vectors)
+    sum(weighted, w, parts: parts, coordinates: 4, width: 3, vectors: vectors)
   }
 }

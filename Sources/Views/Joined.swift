@@ -1,7 +1,8 @@
 public import Tensors
 
-/// Tensors with rows of one length, one after the other: the rows for queries, keys and values become
-/// one matrix. Vectors are joined end to end.
+/// Tensors with rows of one length, one after the other.
+///
+/// The rows for queries, keys and values become one matrix so. Vectors are joined end to end.
 public struct Joined: TensorView {
   let parts: [any TensorView]
   /// That of a part with the sum of the outermost dimensions.

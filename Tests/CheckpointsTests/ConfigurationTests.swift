@@ -19,6 +19,18 @@ func configuration(_ members: JSONValue) throws -> Configuration {
     #expect(config.root["hidden_size"] == 1)
   }
 
+  @Test func `what the library refuses gets no defaults`() throws {
+    let sizes: JSONObject = ["model_type": "llama", "hidden_size": 64, "num_attention_heads": 4]
+    func headSize(_ scaling: JSONValue) throws -> JSONValue? {
+      try configuration(.object(sizes.merging(["rope_scaling": scaling]) { $1 }))["head_dim"]
+    }
+    #expect(try headSize(.null) == 16)
+    #expect(try headSize(["type": "linear", "factor": 2.0]) == 16)
+    #expect(try headSize(["type": "linear"]) == nil)
+    #expect(try headSize(["factor": 2.0]) == nil)
+    #expect(try headSize([:]) == nil)
+  }
+
   @Test func `of several names the first that is there counts, and a null is no value`() throws {
     let config = try configuration(["n_layer": 2, "num_hidden_layers": 3, "n_inner": .null])
     let layers = ConfigurationBounds.layers

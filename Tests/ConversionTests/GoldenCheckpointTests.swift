@@ -17,10 +17,12 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
   let fileType: String
   let isFromBF16: Bool
   let imatrix: String?
+  /// The reference's options.
+  let options: [String]
 
   var testDescription: String { "\(checkpoint) \(expected)" }
 
-  /// The cases of the fixtures that need no further option.
+  /// The cases of the fixtures whose options are known here.
   static let all: [GoldenCase] = {
     let fixtures = (try? CheckpointFixture.all()) ?? []
     return fixtures.flatMap { fixture in
@@ -30,7 +32,8 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
   }()
 
   private init?(_ json: JSONValue, checkpoint: String) {
-    guard json["options"] == nil, json["middle"] == nil, let expected = json["expected"]?.string,
+    let options = json["options"]?.array?.compactMap(\.string) ?? []
+    guard options.allSatisfy(Self.known.contains), json["middle"] == nil, let expected = json["expected"]?.string,
       let fileType = json["to"]?.string, let from = json["from"]?.string,
       ["checkpoint", "bf16"].contains(from)
     else { return nil }
@@ -45,13 +48,18 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
     self.fileType = fileType
     isFromBF16 = from == "bf16"
     imatrix = json["imatrix"]?.string
+    self.options = options
   }
+
+  private static let known: Set<String> = [
+    "--mistral-format", "--disable-mistral-community-chat-template", "--vocab-only",
+  ]
 }
 
 @Suite struct `Golden checkpoints` {
   @Test func `the fixtures hold the cases that are expected`() {
-    #expect(Set(GoldenCase.all.map(\.checkpoint)).count >= 11)
-    #expect(GoldenCase.all.count >= 200)
+    #expect(Set(GoldenCase.all.map(\.checkpoint)).count >= 19)
+    #expect(GoldenCase.all.count >= 270)
   }
 
   @Test(arguments: GoldenCase.all)
@@ -96,6 +104,9 @@ enum Conversions {
       options.importance = ImportanceInput(
         try ImportanceSelection(matrix), fileName: file.lastComponent?.string ?? imatrix)
     }
+    options.describing.namesTemplate =
+      !golden.options.contains("--disable-mistral-community-chat-template")
+    options.describing.vocabularyOnly = golden.options.contains("--vocab-only")
     let output = directory.appending("result.gguf")
     var input = source
     if golden.isFromBF16 {

@@ -79,4 +79,41 @@ import Vocabulary
     let error = try #require(try Files.byteLevel(parts: parts).failure())
     #expect(error.description.utf8.count < 2000)
   }
+
+  @Test func `removing what does not match is the same as keeping what does`() throws {
+    let split: JSONValue = [
+      "type": "Split", "pattern": ["Regex": .string(Files.llama3Pattern)], "behavior": "Removed",
+      "invert": true,
+    ]
+    let bytes: JSONValue = ["type": "ByteLevel", "add_prefix_space": false, "use_regex": false]
+    let parts: JSONObject = [
+      "pre_tokenizer": ["type": "Sequence", "pretokenizers": [split, bytes]],
+      "post_processor": .null,
+    ]
+    #expect(try name(parts) == "smaug-bpe")
+    let options = TokenizerOptions(preferredPreTokenizers: ["dbrx"])
+    #expect(try name(parts, [:], options) == "dbrx")
+  }
+
+  @Test func `DeepSeek's class names its vocabulary though it puts no token in front`() throws {
+    let patterns = [
+      #"\p{N}{1,3}"#, "[\u{4E00}-\u{9FA5}\u{3040}-\u{309F}\u{30A0}-\u{30FF}]+",
+      "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\r\n\\p{L}\\p{P}\\p{S}]?"
+        + "[\\p{L}\\p{M}]+| ?[\\p{P}\\p{S}]+[\r\n]*|\\s*[\r\n]+|\\s+(?!\\S)|\\s+",
+    ]
+    let splits = patterns.map { pattern -> JSONValue in
+      ["type": "Split", "pattern": ["Regex": .string(pattern)], "behavior": "Isolated"]
+    }
+    let bytes: JSONValue = ["type": "ByteLevel", "add_prefix_space": false, "use_regex": false]
+    let parts: JSONObject = [
+      "pre_tokenizer": ["type": "Sequence", "pretokenizers": .array(splits + [bytes])],
+      "post_processor": Files.byteLevel,
+    ]
+    for adds in [true, false] {
+      let llama: JSONObject = ["tokenizer_class": "LlamaTokenizerFast", "add_bos_token": .bool(adds)]
+      #expect(try name(parts, llama) == "deepseek-v3")
+    }
+    let plain: JSONObject = ["tokenizer_class": "PreTrainedTokenizerFast", "add_bos_token": false]
+    #expect(try name(parts, plain) == "joyai-llm")
+  }
 }

@@ -34,16 +34,6 @@ extension PlanOptions {
 
   /// Refuses what only the types have that the converter writes itself.
   func checkForQuantizer() throws(ConversionError) {
-    guard !describing.writesFloat8AsQ8 else {
-      throw .option(
-        "--fp8-as-q8 goes with F32, F16, BF16, Q8_0, TQ1_0, TQ2_0 and auto: other types have a "
-          + "choice for every tensor")
-    }
-    if describing.parts.isProjector {
-      throw .option(
-        "--mmproj goes with --to F32, F16, BF16, Q8_0 or auto and with no option for the types "
-          + "of tensors: no mix is made for vision towers")
-    }
     guard byteOrder == .little else {
       throw .option(
         "--bigendian goes with the types F32, F16, BF16, Q8_0, TQ1_0 and TQ2_0 and no option that "
@@ -61,11 +51,6 @@ extension PlanOptions {
       ("--bigendian", byteOrder == .big, "its byte order"),
       ("--vocab-only", describing.vocabularyOnly, "its form"),
       ("--model-name", describing.modelName != nil, "its keys (--override-kv changes them)"),
-      ("--as", describing.familyName != nil, "its family"),
-      (
-        "--pre-tokenizer", describing.preTokenizer != nil,
-        "its vocabulary (--override-kv changes its keys)"
-      ),
       ("--metadata", !describing.overrides.file.isEmpty, "its keys (--override-kv changes them)"),
     ]
   }

@@ -27,6 +27,16 @@ public struct Planner: Sendable {
       if let type = try converterType(for: checkpoint) {
         return try converted(checkpoint, to: type)
       }
+      guard !options.describing.writesFloat8AsQ8 else {
+        throw ConversionError.option(
+          "--fp8-as-q8 goes with F32, F16, BF16, Q8_0, TQ1_0, TQ2_0 and auto: other types have a "
+            + "choice for every tensor")
+      }
+      if options.describing.parts.isProjector {
+        throw ConversionError.option(
+          "--mmproj goes with --to F32, F16, BF16, Q8_0 or auto and with no option for the types "
+            + "of tensors: no mix is made for vision towers")
+      }
       try options.checkForQuantizer()
       return try quantized(
         SourceModel(checkpoint, via: options.via, describing: options.describing))

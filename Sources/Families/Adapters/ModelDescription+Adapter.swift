@@ -15,7 +15,7 @@ extension ModelDescription {
     options.vocabularyOnly = true
     let model = try ModelContext(
       family: try FamilyRegistry.family(
-        for: adapter.base.configuration, named: options.familyName, kind: .text),
+        for: adapter.base.configuration, named: options.familyName),
       checkpoint: adapter.base, options: options)
     let assembly = try AdapterAssembly(adapter, model)
     (tensors, dropped) = (assembly.tensors, assembly.dropped)

@@ -14,14 +14,14 @@ extension ModelDescription {
   public init(_ checkpoint: Checkpoint, options: DescribeOptions) throws(FamilyError) {
     let model = try ModelContext(
       family: try FamilyRegistry.family(
-        for: checkpoint.configuration, named: options.familyName,
-        kind: options.parts.isProjector ? .projector : .text),
+        for: checkpoint.configuration, kind: options.parts.isProjector ? .projector : .text,
+        named: options.familyName),
       checkpoint: checkpoint, options: options)
     try model.checkConfiguration()
-    let assembly = options.vocabularyOnly ? nil : try TensorAssembly(model)
-    tensors = assembly?.tensors ?? []
-    dropped = assembly?.dropped ?? []
-    general = try model.general(for: tensors)
+    let assembly = options.vocabularyOnly ? TensorAssembly() : try TensorAssembly(model)
+    tensors = assembly.tensors
+    dropped = assembly.dropped
+    general = try model.general(for: assembly.tensors)
     metadata = try model.metadata(general)
     architecture = model.family.ggufName
     kind = model.outputKind

@@ -19,7 +19,8 @@ struct ViewBuilder {
   ) throws(FamilyError) -> any TensorView {
     switch recipe {
     case .copy(let module, let shape):
-      return try source(binding.name(of: module, expert: expert), shape, binding).view
+      let name = binding.name(of: module, expert: expert)
+      return try source(name, expected(shape, binding)).view
     case .optional(let base), .biased(let base), .only(_, let base), .verbatim(let base):
       return try view(base, binding, expert: expert)
     case .rotaryPairs(let base, let heads):
@@ -29,10 +30,7 @@ struct ViewBuilder {
     case .transformed(let base, let transform):
       return try transform.view(view(base, binding, expert: expert), model)
     case .stack(let base, let count):
-      var parts: [any TensorView] = []
-      for expert in 0..<(try model.size(count)) {
-        parts.append(try view(base, binding, expert: expert))
-      }
+      let parts = try experts(base, binding, count: model.size(count))
       return try model.combined { () throws(ViewError) in try Stacked(parts) }
     case .joined(let bases):
       var parts: [any TensorView] = []
@@ -41,6 +39,24 @@ struct ViewBuilder {
     case .generated:
       return try model.combined { () throws(ViewError) in throw .empty }
     }
+  }
+
+  /// The parts of a stack; what all have in common is worked out once, since models have tens of
+  /// thousands of them.
+  private func experts(
+    _ base: TensorRecipe, _ binding: TensorBinding, count: Int
+  ) throws(FamilyError) -> [any TensorView] {
+    var parts: [any TensorView] = []
+    parts.reserveCapacity(count)
+    guard case .copy(let module, let shape) = base else {
+      for expert in 0..<count { parts.append(try view(base, binding, expert: expert)) }
+      return parts
+    }
+    let expected = try expected(shape, binding)
+    for name in binding.names(of: module, experts: count) {
+      parts.append(try source(name, expected).view)
+    }
+    return parts
   }
 
   /// The tensors that follow from the configuration, in the table's order.
@@ -71,14 +87,11 @@ struct ViewBuilder {
 
   /// A source tensor, which has the shape that the table says and a type that weights can have.
   private func source(
-    _ name: String, _ shape: [Dimension], _ binding: TensorBinding
+    _ name: String, _ expected: ExpectedShape
   ) throws(FamilyError) -> SourceTensor {
     guard let tensor = found[name] else {
       throw .unaccounted(checkpoint: model.file, missing: [name], surplus: [])
     }
-    let isOfWeight = binding.part == .bias && !binding.statesShapeOfPart
-    let expected = try ExpectedShape(
-      isOfWeight && shape.count > 1 ? shape.dropLast() : shape, for: model)
     guard expected.admits(tensor.shape) else {
       throw .shape(
         file: tensor.file, tensor: tensor.name, found: tensor.shape, expected: expected)
@@ -87,6 +100,15 @@ struct ViewBuilder {
       throw .type(file: tensor.file, tensor: tensor.name, type: tensor.type)
     }
     return tensor
+  }
+
+  /// The shape that the table gives; of a bias, the weight's without the last dimension unless the
+  /// table says its own.
+  private func expected(
+    _ shape: [Dimension], _ binding: TensorBinding
+  ) throws(FamilyError) -> ExpectedShape {
+    let isOfWeight = binding.part == .bias && !binding.statesShapeOfPart
+    return try ExpectedShape(isOfWeight && shape.count > 1 ? shape.dropLast() : shape, for: model)
   }
 
   /// Numbers that stand for a weight each.

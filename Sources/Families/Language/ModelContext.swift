@@ -2,6 +2,7 @@ import Checkpoints
 import QuantizedSources
 import SystemPackage
 import Tensors
+import Views
 
 /// What recipes look at: the checkpoint, its family, and what was asked for.
 struct ModelContext: Sendable {
@@ -95,5 +96,16 @@ extension ModelContext {
   func invalid(_ key: String, found: String, expected: String) -> FamilyError {
     .configuration(
       .invalidValue(file: configuration.file, key: key, found: found, expected: expected))
+  }
+}
+
+extension ModelContext {
+  /// Runs what makes a view, and passes its error on as a family's.
+  func combined<View>(_ body: () throws(ViewError) -> View) throws(FamilyError) -> View {
+    do {
+      return try body()
+    } catch {
+      throw .view(file: file, error)
+    }
   }
 }

@@ -78,15 +78,6 @@ extension TensorRecipe {
 }
 
 extension ModelContext {
-  /// Runs what makes a view, and passes its error on as a family's.
-  func combined<View>(_ body: () throws(ViewError) -> View) throws(FamilyError) -> View {
-    do {
-      return try body()
-    } catch {
-      throw .view(file: file, error)
-    }
-  }
-
   fileprivate func rows(
     _ choice: RowChoice, of view: any TensorView
   ) throws(FamilyError) -> any TensorView {

@@ -21,7 +21,7 @@ struct Convert: AsyncParsableCommand {
         kerf convert Llama-3.1-8B-Instruct --to Q4_K_M --imatrix imatrix.gguf
         kerf convert Llama-3.1-8B-Instruct --to Q4_K_M --tensor-type 'attn_v=Q8_0'
 
-      `kerf version` lists the file types and the families of models.
+      `kerf version` lists the file types, `kerf families` the families of models.
 
       --json prints an object: file (of a split set the first), files, type, bytes, weights, bitsPerWeight, fallbacks (names), \
       seconds, tensors (as those of measure), total. With --dry-run: type, metadata (key, type, \
@@ -111,8 +111,7 @@ struct Convert: AsyncParsableCommand {
     let options = try planOptions()
     let plan = try Planner(options).plan(
       adapter.open(
-        checkpoint,
-        reading: reading.reading(weights: content.vocabOnly ? .ifPresent : .needed)))
+        checkpoint, form: reading.form, weights: content.vocabOnly ? .ifPresent : .needed))
     let report = ConversionPrinter(plan: plan, type: to, isQuiet: quiet)
     let paths = plan.fileNames(for: outputPath(for: plan).string)
     if dryRun {

@@ -18,7 +18,10 @@ struct FamiliesCommand: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  @OptionGroup var kernels: KernelOption
+
   func run() throws {
+    _ = try kernels.chosen()
     let families = FamilyRegistry.overview
     if json {
       Terminal.print(

@@ -14,8 +14,10 @@ struct AdapterOptionGroup: ParsableArguments {
   var base: String?
 
   /// Opens what is to be converted.
-  func open(_ path: String, reading: CheckpointReading) throws -> ModelInput {
-    guard let base else { return try ModelInput.open(FilePath(path), reading: reading) }
+  func open(
+    _ path: String, form: CheckpointForm?, weights: WeightUse
+  ) throws -> ModelInput {
+    guard let base else { return try ModelInput.open(FilePath(path), form: form, weights: weights) }
     return .adapter(try Adapter(opening: FilePath(path), base: FilePath(base)))
   }
 }

@@ -36,10 +36,8 @@ struct CheckpointOptionGroup: ParsableArguments {
     help: "Write weights that the checkpoint has as FP8 as Q8_0, and the others as --to says.")
   var float8AsQ8 = false
 
-  /// How the checkpoint is opened.
-  func reading(weights: WeightUse = .needed) -> CheckpointReading {
-    CheckpointReading(form: mistralFormat ? .mistral : nil, weights: weights)
-  }
+  /// The form to take; `nil` where the files decide.
+  var form: CheckpointForm? { mistralFormat ? .mistral : nil }
 
   /// Sets what the keys and tensors depend on.
   func apply(to describing: inout DescribeOptions) {

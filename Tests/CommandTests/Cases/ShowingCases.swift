@@ -11,6 +11,13 @@ extension CommandCase {
     CommandCase("--version", output: .like("kerf *.*.*\n")),
   ]
 
+  static let families = [
+    CommandCase(
+      "families", output: .like("architecture *GGUF *\nLlamaForCausalLM *llama *mmproj*")),
+    CommandCase(
+      "families --json", output: .list(["architectures", "gguf", "vocabularies", "special"])),
+  ]
+
   static let bench = [
     CommandCase(
       "bench --type Q8_0 --kernels baseline --json",
@@ -21,7 +28,7 @@ extension CommandCase {
     [CommandCase("--help", output: .snapshot("help.txt"))]
     + [
       "convert", "split", "merge", "inspect", "measure", "diff", "importance", "importance show",
-      "importance merge", "importance convert", "encode", "decode", "bench", "version",
+      "importance merge", "importance convert", "encode", "decode", "bench", "families", "version",
     ].flatMap { name in
       let snapshot = "help-\(name.replacing(" ", with: "-")).txt"
       return [

@@ -29,10 +29,13 @@ struct KernelBook: Sendable {
       }
       // A code that is never asked for gets point 0.
       guard case let start = Int(~place), start < map.neighbours.count else { continue }
-      let list = map.neighbours[start + 1...start + Int(map.neighbours[start])]
-      let short = Self.nearest(list, points: points, to: unary[packed])
+      var list = Array(map.neighbours[start + 1...start + Int(map.neighbours[start])])
+      var short = Self.nearest(list, points: points, to: unary[packed])
+      Self.makeEven(&list)
+      Self.makeEven(&short)
       places[packed] = UInt32(bitPattern: ~Int32(lists.count))
-      lists += [UInt16(short.count), UInt16(list.count)] + short + list
+      lists += [UInt16(short.count), UInt16(list.count)] + short
+      if short.count < list.count { lists += list }
     }
     let codesPlace = 16 + 4 * places.count
     let rowsPlace = codesPlace + 4 * count
@@ -63,7 +66,7 @@ struct KernelBook: Sendable {
 
   /// The points of a list that do not lie behind an earlier one, seen from `center`: all in unary form.
   private static func nearest(
-    _ list: ArraySlice<UInt16>, points: [UInt32], to center: UInt32
+    _ list: [UInt16], points: [UInt32], to center: UInt32
   ) -> [UInt16] {
     var nearest: [UInt16] = []
     for number in list {
@@ -76,6 +79,12 @@ struct KernelBook: Sendable {
       if !isBehind { nearest.append(number) }
     }
     return nearest
+  }
+
+  /// Repeats the last point of an odd number: kernels take two at a time, and what stands twice is no
+  /// better the second time.
+  private static func makeEven(_ list: inout [UInt16]) {
+    if list.count % 2 == 1, let last = list.last { list.append(last) }
   }
 
   /// Eight bytes for each point: 20 times the level of each coordinate.

@@ -1,0 +1,1 @@
+../KernelsBaseline/EncodeIQ1.swift

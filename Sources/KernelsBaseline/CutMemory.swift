@@ -1,0 +1,164 @@
+/// The working memory of the search of IQ1: `laneCount` groups of 16 or 32 columns, one a lane.
+///
+/// Weights are read as one of three levels. In ascending order a group's weights fall into three
+/// stretches, one for each level, and a candidate is a pair of cuts between them.
+struct CutMemory {
+  let base: LanePointer
+  @_transparent init(_ base: LanePointer) { self.base = base }
+  @_transparent static var size: Int { 384 }
+
+  @_transparent var values: LanePointer { base }
+  @_transparent var weights: LanePointer { base + 32 }
+  /// Of each column: its place in ascending order.
+  @_transparent var ranks: LanePointer { base + 64 }
+  /// Sums of the sorted columns' products and weights, up to each cut; two of each in IQ1_M.
+  @_transparent var products: LanePointer { base + 96 }
+  @_transparent var moreProducts: LanePointer { base + 129 }
+  @_transparent var sums: LanePointer { base + 162 }
+  @_transparent var moreSums: LanePointer { base + 195 }
+  /// What a candidate's sums owe to its upper cut alone: four terms of each cut.
+  @_transparent func terms(_ term: Int) -> LanePointer { base + (228 &+ 33 &* term) }
+  /// Of the best candidate: its scale, of either sign, and which of all candidates it is.
+  @_transparent var scale: LanePointer { base + 360 }
+  @_transparent var winner: LanePointer { base + 361 }
+  @_transparent var largest: LanePointer { base + 362 }
+  /// Where the best candidate's stretches of the middle and the upper level begin.
+  @_transparent var lower: LanePointer { base + 363 }
+  @_transparent var upper: LanePointer { base + 364 }
+  /// Of each part: the code of its levels.
+  @_transparent var codes: LanePointer { base + 366 }
+}
+
+extension CutMemory {
+  /// Finds each column's place in ascending order; equal weights keep their order.
+  ///
+  /// A pair of columns moves the place of one of them: it is all the same what it holds, places stay
+  /// below `columns`.
+  @inline(never)
+  func rank(_ columns: Int) {
+    var most = Lanes.zero
+    var k = 0
+    while k < columns {
+      ranks[k] = all(Float(k))
+      most = higher(unsigned(values[k]), most)
+      k &+= 1
+    }
+    largest.pointee = most
+    let one = all(1)
+    var i = 0
+    while i < columns {
+      let value = values[i]
+      var rank = ranks[i]
+      var j = i &+ 1
+      while j < columns {
+        let moves = pick(values[j] .< value, one, Lanes.zero)
+        rank += moves
+        ranks[j] = ranks[j] - moves
+        j &+= 1
+      }
+      ranks[i] = rank
+      i &+= 1
+    }
+  }
+
+  /// Sums products and weights of the sorted columns, those of the first `half` columns and the
+  /// others apart.
+  @inline(never)
+  func sumSorted(_ columns: Int, half: Int) {
+    var k = 0
+    while k <= columns {
+      products[k] = Lanes.zero
+      sums[k] = Lanes.zero
+      moreProducts[k] = Lanes.zero
+      moreSums[k] = Lanes.zero
+      k &+= 1
+    }
+    k = 0
+    while k < columns {
+      let isFirst = k < half
+      let p = floats((isFirst ? products : moreProducts) + 1)
+      let s = floats((isFirst ? sums : moreSums) + 1)
+      let rank = floats(ranks + k), x = floats(values + k), w = floats(weights + k)
+      var lane = 0
+      while lane < laneCount {
+        let place = Int(rank[lane]) &* laneCount &+ lane
+        let weight = w[lane]
+        p[place] = weight * x[lane]
+        s[place] = weight
+        lane &+= 1
+      }
+      k &+= 1
+    }
+    // Adding the 0 of another half's column changes no sum: none is -0.
+    k = 0
+    while k < columns {
+      products[k &+ 1] += products[k]
+      sums[k &+ 1] += sums[k]
+      if half < columns {
+        moreProducts[k &+ 1] += moreProducts[k]
+        moreSums[k &+ 1] += moreSums[k]
+      }
+      k &+= 1
+    }
+  }
+
+  /// Packs the levels of each part that the cuts found give; where the scale is negative, levels are
+  /// turned round.
+  @inline(never)
+  func packLevels(_ parts: Int) {
+    let one = all(1), isTurned = pick(scale.pointee .< Lanes.zero, one, Lanes.zero)
+    // Turned: 2 minus the level, which is the count of cuts that a rank is below.
+    let sign = one - isTurned - isTurned, start = isTurned + isTurned
+    var part = 0
+    while part < parts {
+      var code = Lanes.zero
+      var i = 7
+      while i >= 0 {
+        let rank = ranks[8 &* part &+ i]
+        let above =
+          pick(rank .>= lower.pointee, one, Lanes.zero)
+          + pick(rank .>= upper.pointee, one, Lanes.zero)
+        code = code * all(4) + (start + sign * above)
+        i &-= 1
+      }
+      codes[part] = code
+      part &+= 1
+    }
+  }
+}
+
+/// The best candidate so far of eight groups.
+struct BestCut {
+  var best = eight(-.greatestFiniteMagnitude)
+  var scale = Eight.zero
+  var winner = eight(-1)
+  var number = Eight.zero
+  @_transparent init() {}
+
+  /// Takes over the next candidate where it leaves less error.
+  ///
+  /// - Parameter isPositive: whether the square is known to be, or is 0 together with the product.
+  @_transparent
+  mutating func offer(_ product: Eight, _ square: Eight, isPositive: Bool) {
+    // A product of 0 beats no limit of -0 or more.
+    let limit =
+      isPositive
+      ? best * square : pickEight(square .> Eight.zero, best * square, eight(.infinity))
+    let candidate = product / square, gain = candidate * product
+    let isBetter = product * product .> limit
+    best = pickEight(isBetter, gain, best)
+    scale = pickEight(isBetter, candidate, scale)
+    winner = pickEight(isBetter, number, winner)
+    number += eight(1)
+  }
+}
+
+/// Eight of the lanes of each number of a ``CutMemory``.
+struct CutLanes {
+  let base: FloatPointer
+  @_transparent init(_ lanes: LanePointer, _ first: Int) { base = floats(lanes) + first }
+  subscript(_ index: Int) -> Eight {
+    @_transparent get { loadEight(base + index &* laneCount) }
+    @_transparent nonmutating set { storeEight(newValue, base + index &* laneCount) }
+  }
+}

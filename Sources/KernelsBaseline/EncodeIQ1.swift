@@ -1,0 +1,306 @@
+// IQ1_S and IQ1_M: levels from the best pair of cuts, moved onto the book part by part.
+
+/// What is found for a batch: by group of 16 or 32 columns, and by part of eight.
+struct CutResults {
+  let base: FloatPointer
+  @_transparent init(_ memory: PointMemory) { base = memory.roots }
+  @_transparent var codes: FloatPointer { base }
+  @_transparent var scales: FloatPointer { base + 128 }
+  /// Of each group: bit i is set where delta is negative in its part i.
+  @_transparent var deltas: UnsafeMutablePointer<UInt8> {
+    UnsafeMutableRawPointer(base + 192).assumingMemoryBound(to: UInt8.self)
+  }
+  /// By column of a part: errors at three levels.
+  @_transparent var errors: FloatPointer { base + 256 }
+}
+
+/// What three levels stand for, without the scale.
+@_transparent private func levelValue(_ level: Int, _ isNegative: Bool) -> Float {
+  Float(level &- 1) + (isNegative ? -0.125 : 0.125)
+}
+
+/// Sums of a group's fit.
+private struct CutSums {
+  var product: Float = 0, square: Float = 0
+  @_transparent init() {}
+
+  /// Adds a part's eight columns, read as their point's values times `factor`.
+  @_transparent
+  mutating func add(
+    _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, code: Int, isNegative: Bool,
+    factor: Float
+  ) {
+    var rest = code
+    var i = 0
+    while i < 8 {
+      let value = levelValue(rest & 3, isNegative) * factor
+      product += w[i] * value * x[i]
+      square += w[i] * value * value
+      rest &>>= 2
+      i &+= 1
+    }
+  }
+}
+
+extension CutResults {
+  /// The best of a code's neighbours.
+  ///
+  /// Where no other level of any column has less error than its own, the short list will do.
+  @_transparent
+  private func nearest(
+    _ book: PointBook, _ place: Int32, code: Int, scale: Float, isNegative: Bool,
+    _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>
+  ) -> Float {
+    let target = loadEight(x), weight = loadEight(w)
+    let codes = eightBits(Int32(truncatingIfNeeded: code))
+    let level =
+      (codes &>> EightBits(0, 2, 4, 6, 8, 10, 12, 14)) & eightBits(3)
+    let a = eight(scale * levelValue(0, isNegative)) - target
+    let b = eight(scale * levelValue(1, isNegative)) - target
+    let c = eight(scale * levelValue(2, isNegative)) - target
+    let low = weight * a * a, middle = weight * b * b, high = weight * c * c
+    let own = pickEight(
+      level .== EightBits.zero, low, pickEight(level .== eightBits(1), middle, high))
+    storeEight(low, errors)
+    storeEight(middle, errors + 40)
+    storeEight(high, errors + 80)
+    let better = pickEight(
+      low .< own, eight(1),
+      pickEight(middle .< own, eight(1), pickEight(high .< own, eight(1), Eight.zero)))
+    let list = book.neighbours(place, short: orEight(better) == 0)
+    let rows = book.rows
+    var best = list.first[0], least = Float.greatestFiniteMagnitude
+    var k = 0
+    while k < list.count {
+      // Bytes are 20 times a level; 40 floats make a level here.
+      let number = list.first[k], row = rows + 8 &* Int(number)
+      @_transparent func error(_ i: Int) -> Float {
+        UnsafeRawPointer(errors + i).load(
+          fromByteOffset: 8 &* Int(row[i]), as: Float.self)
+      }
+      var sum = error(0) + error(1)
+      sum += error(2)
+      sum += error(3)
+      sum += error(4)
+      sum += error(5)
+      sum += error(6)
+      sum += error(7)
+      if sum < least {
+        least = sum
+        best = number
+      }
+      k &+= 1
+    }
+    return book.codes[Int(best)]
+  }
+
+  /// Fills codes, deltas and scale of a group from the best cuts of its lane.
+  @inline(never)
+  func finish(
+    _ cuts: CutMemory, lane: Int, group: Int, columns: Int, nearZero: Float, _ book: PointBook,
+    _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>
+  ) {
+    let parts = columns / 8, winner = Int(floats(cuts.winner)[lane])
+    deltas[group] = 0
+    scales[group] = 0
+    var part = 0
+    while part < parts {
+      codes[group &* parts &+ part] = book.codes[0]
+      part &+= 1
+    }
+    guard floats(cuts.largest)[lane] >= nearZero, winner >= 0 else { return }
+    let form = columns == 32 ? winner & 1 : winner & 3
+    let fitted = floats(cuts.scale)[lane], isTurned = fitted < 0
+    // Forms of IQ1_M are ++, +-, -+, --; those of IQ1_S are one sign for four parts.
+    var negative =
+      columns == 32
+      ? (form == 1 ? 15 : 0) : (form &>> 1 | (form & 1) &<< 1)
+    if isTurned { negative ^= columns == 32 ? 15 : 3 }
+    let scale = isTurned ? -fitted : fitted
+    var sums = CutSums(), isOnBook = true
+    part = 0
+    while part < parts {
+      let first = x + 8 &* part, weights = w + 8 &* part
+      let isNegative = negative &>> part & 1 == 1
+      var code = Int(floats(cuts.codes + part)[lane])
+      let place = book.places[code]
+      var point = Float(bitPattern: UInt32(truncatingIfNeeded: code) | UInt32(codeBits))
+      if place < 0 {
+        isOnBook = false
+        point = nearest(
+          book, place, code: code, scale: scale, isNegative: isNegative, first, weights)
+        code = Int(point.bitPattern & 0xffff)
+      }
+      codes[group &* parts &+ part] = point
+      sums.add(first, weights, code: code, isNegative: isNegative, factor: 1)
+      part &+= 1
+    }
+    deltas[group] = UInt8(truncatingIfNeeded: negative)
+    scales[group] =
+      !isOnBook && sums.product > 0 && sums.square > 0 ? sums.product / sums.square : scale
+  }
+
+  /// Fills the levels of a superblock's scales, three bits each.
+  ///
+  /// - Returns: the scale of the levels.
+  @_transparent
+  func roundScales(_ first: Int, _ count: Int, _ levels: UnsafeMutablePointer<UInt8>) -> Float {
+    var largest: Float = 0
+    var group = first
+    while group < first &+ count {
+      if scales[group] > largest { largest = scales[group] }
+      group &+= 1
+    }
+    let scale = largest / 15, inverse = 1 / scale
+    group = 0
+    while group < count {
+      let level = nearestInteger(0.5 * (inverse * scales[first &+ group] - 1))
+      levels[group] = UInt8(truncatingIfNeeded: level < 0 ? 0 : level > 7 ? 7 : level)
+      group &+= 1
+    }
+    return scale
+  }
+
+  /// IQ1_M's scale once more, with the points and group scales as they are stored.
+  @_transparent
+  func refitted(
+    _ scale: Float, _ memory: PointMemory, index: Int, _ x: UnsafePointer<Float>
+  ) -> Float {
+    let w = memory.weights + index &* superblockColumns
+    var sums = CutSums()
+    var part = 0
+    while part < 32 {
+      let group = 16 &* index &+ part / 2
+      sums.add(
+        x + 8 &* part, w + 8 &* part, code: code(codes[32 &* index &+ part]),
+        isNegative: deltas[group] &>> UInt8(truncatingIfNeeded: part & 1) & 1 == 1,
+        factor: Float(2 &* Int(memory.levels[part / 2]) &+ 1))
+      part &+= 1
+    }
+    return sums.square > 0 ? sums.product / sums.square : scale
+  }
+}
+
+extension Rows {
+  /// Encodes all superblocks; `pack` stores superblock `index` of a batch.
+  @_transparent
+  private func encodeCuts(
+    _ book: PointBook, columns: Int, nearZero: Float,
+    _ pack: (PointMemory, CutResults, _ index: Int, _ superblock: Int) -> Void
+  ) {
+    let count = count(of: superblockColumns), groups = superblockColumns / columns
+    withLanes(PointMemory.size / laneCount + CutMemory.size) { base in
+      let memory = PointMemory(floats(base)), results = CutResults(memory)
+      let cuts = CutMemory(base + PointMemory.size / laneCount)
+      memory.clear()
+      var k = 0
+      while k < CutMemory.size {
+        cuts.base[k] = Lanes.zero
+        k += 1
+      }
+      var first = 0
+      while first < count {
+        let batch = self.count(from: first, atMost: batchSuperblocks)
+        weighPoints(memory, from: first, count: batch, factor: 2, share: 0)
+        let x = values + first &* superblockColumns
+        var group = 0
+        while group < batch &* groups {
+          findCuts(cuts, x, memory.weights, group: group, count: batch &* groups, columns: columns)
+          var lane = 0
+          while lane < laneCount, group &+ lane < batch &* groups {
+            let column = (group &+ lane) &* columns
+            results.finish(
+              cuts, lane: lane, group: group &+ lane, columns: columns, nearZero: nearZero, book,
+              x + column, memory.weights + column)
+            lane += 1
+          }
+          group += laneCount
+        }
+        var index = 0
+        while index < batch {
+          pack(memory, results, index, first &+ index)
+          index += 1
+        }
+        first += batch
+      }
+    }
+  }
+
+  @_transparent
+  private func findCuts(
+    _ cuts: CutMemory, _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, group: Int,
+    count: Int, columns: Int
+  ) {
+    gather(x, first: group, count: count, period: .max, size: columns, to: cuts.values)
+    gather(w, first: group, count: count, period: .max, size: columns, to: cuts.weights)
+    cuts.search(columns)
+  }
+
+  @inline(never)
+  func encodeIQ1_S(_ book: PointBook) {
+    encodeCuts(book, columns: 32, nearZero: 1e-12) { memory, results, index, superblock in
+      let block = output + 50 &* superblock
+      let scale = results.roundScales(8 &* index, 8, memory.levels)
+      block.storeBytes(of: scale != 0 ? halfBits(scale * 1.125) : 0, as: UInt16.self)
+      var group = 0
+      while group < 8 {
+        var word = 0
+        var part = 0
+        while part < 4 {
+          let number = Int(book.places[code(results.codes[32 &* index &+ 4 &* group &+ part])])
+          block.storeBytes(
+            of: UInt8(truncatingIfNeeded: number), toByteOffset: 2 &+ 4 &* group &+ part,
+            as: UInt8.self)
+          word |= (number &>> 8 & 7) &<< (3 &* part)
+          part &+= 1
+        }
+        if scale != 0 {
+          word |= Int(memory.levels[group]) &<< 12
+          if results.deltas[8 &* index &+ group] != 0 { word |= 1 &<< 15 }
+        }
+        block.storeBytes(
+          of: UInt16(truncatingIfNeeded: word), toByteOffset: 34 &+ 2 &* group, as: UInt16.self)
+        group &+= 1
+      }
+    }
+  }
+
+  @inline(never)
+  func encodeIQ1_M(_ book: PointBook) {
+    encodeCuts(book, columns: 16, nearZero: 1e-7) { memory, results, index, superblock in
+      let block = output + 56 &* superblock
+      let scale = results.roundScales(16 &* index, 16, memory.levels)
+      var group = 0
+      while group < 16 {
+        let part = 32 &* index &+ 2 &* group
+        let a = Int(book.places[code(results.codes[part])])
+        let b = Int(book.places[code(results.codes[part &+ 1])])
+        let deltas = scale != 0 ? Int(results.deltas[16 &* index &+ group]) : 0
+        let upper = a &>> 8 & 7 | (deltas & 1) &<< 3 | (b &>> 8 & 7) &<< 4 | (deltas & 2) &<< 6
+        block.storeBytes(
+          of: UInt16(truncatingIfNeeded: a & 255 | b &<< 8), toByteOffset: 2 &* group,
+          as: UInt16.self)
+        block.storeBytes(
+          of: UInt8(truncatingIfNeeded: upper), toByteOffset: 32 &+ group, as: UInt8.self)
+        group &+= 1
+      }
+      var bits = 0
+      if scale != 0 {
+        let x = values + superblock &* superblockColumns
+        bits = Int(halfBits(results.refitted(scale, memory, index: index, x) * 1.1125))
+      }
+      var word = 0
+      while word < 4 {
+        var scales = (bits &>> (4 &* word) & 15) &<< 12
+        group = 0
+        while group < 4, scale != 0 {
+          scales |= Int(memory.levels[4 &* word &+ group]) &<< (3 &* group)
+          group &+= 1
+        }
+        block.storeBytes(
+          of: UInt16(truncatingIfNeeded: scales), toByteOffset: 48 &+ 2 &* word, as: UInt16.self)
+        word &+= 1
+      }
+    }
+  }
+}
