@@ -188,7 +188,9 @@ let package = Package(
     tests("Mixes", "StrictJSON", "Storage", "Tensors"),
     tests("PyTorchFiles", "Storage", "Tensors"),
     tests("Quantization", "StrictJSON", "Tensors"),
-    tests("QuantizedSources", "Checkpoints", "Storage", "StrictJSON", "Tensors", "Views"),
+    tests(
+      "QuantizedSources", "Checkpoints", "Quantization", "Storage", "StrictJSON", "Tensors",
+      "Views"),
     tests("Reporting", "StrictJSON"),
     tests("Safetensors", "Storage", "Tensors"),
     tests("Storage", "CZlib", "CZstd"),

@@ -33,7 +33,8 @@ if [ "${1:-}" = --testable ]; then
 fi
 directory=${1:?$usage}
 
-# Inner loops: searches, what they share, and all encoders and decoders that are one loop.
+# Inner loops: searches, what they share, and all encoders and decoders that are one loop. A method
+# stands behind its type.
 leaves="
 searchAffine searchSymmetric descendLevels requantize fitScales fitSymmetricScale searchIQ4 levelsIQ4
 gather sumSquares largestNumber firstExtreme firstEnds storeNearestFP4
@@ -41,6 +42,11 @@ encodeF16 encodeBF16 encodeQ1_0
 decodeF16 decodeBF16 decodeQ8_0 decodeQ4_0 decodeQ4_1 decodeQ5_0 decodeQ5_1 decodeQ2_K decodeQ3_K
 decodeQ4_K decodeQ5_K decodeQ6_K decodeTQ1_0 decodeTQ2_0 decodeIQ4_NL decodeIQ4_XS decodeMXFP4
 decodeNVFP4 decodeQ1_0 decodeQ2_0
+PointMemory.roundEight PointMemory.roundEightOnly PointMemory.roundFour PointMemory.roundWildly
+PointMemory.chooseEight PointMemory.chooseFour PointMemory.sumEight PointMemory.sumFour
+CutMemory.rank CutMemory.sumSorted CutMemory.packLevels CutMemory.prepareCuts32
+CutMemory.prepareCuts16 CutMemory.searchSure32 CutMemory.searchAny32 CutMemory.sumPairs16
+CutResults.finish
 "
 
 case $(uname -m) in
@@ -82,12 +88,18 @@ calls() {
   awk -v own="\$s${#1}$1" -v wide="$2" -v names="$leaves" -v testable="$testable" '
     BEGIN {
       count = split(names, leaf, " ")
+      for (i = 1; i <= count; i++) {
+        # Methods: a structure is "V" after its name.
+        parts = split(leaf[i], part, ".")
+        mangled[i] = own length(part[1]) part[1]
+        if (parts == 2) mangled[i] = mangled[i] "V" length(part[2]) part[2]
+      }
       allowed = "^(mem(cpy|set|move)|malloc|free|swift_slow(Alloc|Dealloc)|__stack_chk_fail)$"
       described = "^(swift_(retain|release|getWitnessTable)|[$]ss6HasherV.*|__swift_.*|[*].*)$"
     }
     function leafOf(symbol, i) {
       for (i = 1; i <= count; i++)
-        if (index(symbol, own length(leaf[i]) leaf[i]) == 1) return leaf[i]
+        if (index(symbol, mangled[i]) == 1) return leaf[i]
       return ""
     }
     function called(target) {

@@ -6,6 +6,9 @@ public enum ConversionError: Error, Hashable, Sendable {
   case nonFinite(file: String, tensor: String, row: Int, column: Int, value: Float)
   /// A weight's block cannot hold it: its scale is beyond half precision.
   case notRepresentable(tensor: String, row: Int, column: Int, type: ElementType)
+  /// A block that was to hold a weight exactly does not.
+  case notExact(
+    tensor: String, row: Int, column: Int, type: ElementType, value: Float, source: Float)
   /// A quantized source tensor would have to change its type.
   case requantizing(file: String, tensor: String, from: ElementType)
   /// The type can be planned and decoded, but not encoded yet.
@@ -34,6 +37,9 @@ extension ConversionError: CustomStringConvertible {
     case .notRepresentable(let tensor, let row, let column, let type):
       "tensor \"\(tensor)\": row \(row), column \(column) is beyond what \(type) can hold; "
         + "--tensor-type '\(tensor)=F32' keeps it, --allow-nonfinite converts it all the same"
+    case .notExact(let tensor, let row, let column, let type, let value, let source):
+      "tensor \"\(tensor)\": row \(row), column \(column) is \(value) as \(type), but \(source) in "
+        + "the checkpoint; --to auto writes numbers instead of blocks"
     case .requantizing(let file, let tensor, let type):
       "\(file): tensor \"\(tensor)\": is \(type) already; quantizing it again loses more, "
         + "--allow-requantize does it all the same"

@@ -5,7 +5,7 @@
 struct CutMemory {
   let base: LanePointer
   @_transparent init(_ base: LanePointer) { self.base = base }
-  @_transparent static var size: Int { 384 }
+  @_transparent static var size: Int { 384 + 1088 / laneCount }
 
   @_transparent var values: LanePointer { base }
   @_transparent var weights: LanePointer { base + 32 }
@@ -25,6 +25,8 @@ struct CutMemory {
   /// Where the best candidate's stretches of the middle and the upper level begin.
   @_transparent var lower: LanePointer { base + 363 }
   @_transparent var upper: LanePointer { base + 364 }
+  /// IQ1_M: products and squares of the candidates of a lower cut, eight lanes each.
+  @_transparent var candidates: FloatPointer { floats(base + 384) }
   /// Of each part: the code of its levels.
   @_transparent var codes: LanePointer { base + 366 }
 }

@@ -35,10 +35,11 @@ extension CutMemory {
     CutLanes(winner, first)[0] = best.winner
   }
 
-  /// Tries all pairs of cuts of 16 sorted weights in eight lanes from `first` on, each with the four
-  /// signs of the deltas of the two halves of the columns.
-  @_transparent
-  private func searchCuts16(_ first: Int, isPositive: Bool) {
+  /// Sums products and squares of all candidates of 16 sorted weights with one lower cut, in eight lanes
+  /// from `first` on: four pairs for each upper cut, for the four signs of the deltas of the two halves
+  /// of the columns.
+  @inline(never)
+  private func sumPairs16(_ first: Int, _ lower: Int) {
     let count = 16, p = CutLanes(products, first), q = CutLanes(moreProducts, first)
     let s = CutLanes(sums, first), t = CutLanes(moreSums, first)
     let upperS = CutLanes(terms(0), first), upperSNegative = CutLanes(terms(1), first)
@@ -49,24 +50,46 @@ extension CutMemory {
     let qTop = q[count] * top, qTopNegative = q[count] * topNegative
     let sTop = s[count] * top * top, sTopNegative = s[count] * topNegative * topNegative
     let tTop = t[count] * top * top, tTopNegative = t[count] * topNegative * topNegative
+    let pLower = p[lower], qLower = q[lower]
+    let sLower = sTop + s[lower] * small, sLowerNegative = sTopNegative + s[lower] * large
+    let tLower = tTop + t[lower] * small, tLowerNegative = tTopNegative + t[lower] * large
+    var row = candidates, k = lower
+    while k <= count {
+      let first = pLower + p[k], second = qLower + q[k]
+      let a = pTop - first, aNegative = pTopNegative - first
+      let b = qTop - second, bNegative = qTopNegative - second
+      storeEight(a + b, row)
+      storeEight(a + bNegative, row + 16)
+      storeEight(aNegative + b, row + 32)
+      storeEight(aNegative + bNegative, row + 48)
+      let c = sLower - upperS[k], cNegative = sLowerNegative - upperSNegative[k]
+      let d = tLower - upperT[k], dNegative = tLowerNegative - upperTNegative[k]
+      storeEight(c + d, row + 8)
+      storeEight(c + dNegative, row + 24)
+      storeEight(cNegative + d, row + 40)
+      storeEight(cNegative + dNegative, row + 56)
+      row += 64
+      k &+= 1
+    }
+  }
+
+  /// Tries all pairs of cuts of 16 sorted weights in eight lanes from `first` on.
+  ///
+  /// Sums are kept in memory between the two: in one loop the optimizer takes their vectors apart.
+  @_transparent
+  private func searchCuts16(_ first: Int, isPositive: Bool) {
     var best = BestCut()
     var lower = 0
-    while lower <= count {
-      let pLower = p[lower], qLower = q[lower]
-      let sLower = sTop + s[lower] * small, sLowerNegative = sTopNegative + s[lower] * large
-      let tLower = tTop + t[lower] * small, tLowerNegative = tTopNegative + t[lower] * large
-      var k = lower
-      while k <= count {
-        let first = pLower + p[k], second = qLower + q[k]
-        let a = pTop - first, aNegative = pTopNegative - first
-        let b = qTop - second, bNegative = qTopNegative - second
-        let c = sLower - upperS[k], cNegative = sLowerNegative - upperSNegative[k]
-        let d = tLower - upperT[k], dNegative = tLowerNegative - upperTNegative[k]
-        best.offer(a + b, c + d, isPositive: isPositive)
-        best.offer(a + bNegative, c + dNegative, isPositive: isPositive)
-        best.offer(aNegative + b, cNegative + d, isPositive: isPositive)
-        best.offer(aNegative + bNegative, cNegative + dNegative, isPositive: isPositive)
-        k &+= 1
+    while lower <= 16 {
+      sumPairs16(first, lower)
+      var row = candidates
+      let end = candidates + 64 &* (17 &- lower)
+      while row < end {
+        best.offer(loadEight(row), loadEight(row + 8), isPositive: isPositive)
+        best.offer(loadEight(row + 16), loadEight(row + 24), isPositive: isPositive)
+        best.offer(loadEight(row + 32), loadEight(row + 40), isPositive: isPositive)
+        best.offer(loadEight(row + 48), loadEight(row + 56), isPositive: isPositive)
+        row += 64
       }
       lower &+= 1
     }
@@ -76,7 +99,7 @@ extension CutMemory {
 }
 
 extension CutMemory {
-  // Four functions of their own: in one the optimizer takes the terms' vectors apart.
+  // Functions of their own: in one the optimizer takes the terms' vectors apart.
 
   /// Works out what candidates of 32 columns owe to the upper cut.
   @inline(never)

@@ -52,9 +52,10 @@ public func encode(
   return true
 }
 
-/// Encodes rows as blocks of a type that has a codebook.
+/// Encodes rows as blocks of a type that has a codebook; false where importance is required.
 @_transparent
 private func encodePoints(_ type: UInt32, _ book: PointBook, _ rows: Rows) -> Bool {
+  if rows.importance == nil, type == 16 || type == 17 || type == 19 { return false }
   switch type {
   case 16: rows.encodeIQ2_XXS(book)
   case 17: rows.encodeIQ2_XS(book)

@@ -137,12 +137,11 @@ extension PointMemory {
       let end = ends.trailingZeroBitCount &+ 1
       ends &= ends &- 1
       let word = rounded[first].bitPattern, place = places[code(rounded[first])]
-      if place < 0 {
-        let isSure = word & UInt32(bitPattern: uncertainBit) == 0
-        stretches[count] = Stretch(
-          first: first, end: end, list: book.neighbours(place, short: isSure))
-        count &+= 1
-      }
+      // Without a branch, which would be guessed wrong: on the book, the next one takes its place.
+      let isOff = place < 0, isSure = word & UInt32(bitPattern: uncertainBit) == 0
+      stretches[count] = Stretch(
+        first: first, end: end, list: book.neighbours(isOff ? place : -1, short: isSure))
+      count &+= isOff ? 1 : 0
       first = end
     }
     // What is on the book stays as it is.

@@ -17,7 +17,7 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
   let fileType: String
   let isFromBF16: Bool
   let imatrix: String?
-  /// The reference's options.
+  /// The reference's options, of ``PlanOptions/known``.
   let options: [String]
 
   var testDescription: String { "\(checkpoint) \(expected)" }
@@ -33,7 +33,8 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
 
   private init?(_ json: JSONValue, checkpoint: String) {
     let options = json["options"]?.array?.compactMap(\.string) ?? []
-    guard options.allSatisfy(Self.known.contains), json["middle"] == nil, let expected = json["expected"]?.string,
+    guard options.allSatisfy({ PlanOptions.known[$0] != nil }),
+      json["middle"] == nil, let expected = json["expected"]?.string,
       let fileType = json["to"]?.string, let from = json["from"]?.string,
       ["checkpoint", "bf16"].contains(from)
     else { return nil }
@@ -50,15 +51,11 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
     imatrix = json["imatrix"]?.string
     self.options = options
   }
-
-  private static let known: Set<String> = [
-    "--mistral-format", "--disable-mistral-community-chat-template", "--vocab-only",
-  ]
 }
 
 @Suite struct `Golden checkpoints` {
   @Test func `the fixtures hold the cases that are expected`() {
-    #expect(Set(GoldenCase.all.map(\.checkpoint)).count >= 19)
+    #expect(Set(GoldenCase.all.map(\.checkpoint)).count >= 21)
     #expect(GoldenCase.all.count >= 270)
   }
 
@@ -91,22 +88,34 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
   }
 }
 
+extension PlanOptions {
+  /// What options of the command do that stand alone.
+  static let known: [String: @Sendable (inout PlanOptions) -> Void] = [
+    "--allow-requantize": { $0.allowRequantize = true },
+    "--fp8-as-q8": { $0.describing.writesFloat8AsQ8 = true },
+    "--vocab-only": { $0.describing.vocabularyOnly = true },
+    "--disable-mistral-community-chat-template": { $0.describing.namesTemplate = false },
+    // The form is found where it is the only one.
+    "--mistral-format": { _ in },
+  ]
+}
+
 /// Runs conversions as the command does.
 enum Conversions {
   static func convert(
     _ golden: GoldenCase, in directory: FilePath, kernels: KernelSet = .best, workerCount: Int = 1
   ) async throws -> FilePath {
     let source = try CheckpointFixture(golden.checkpoint).write(into: directory)
-    var options = PlanOptions(target: .fileType(try FileType(named: golden.fileType)))
+    var options = PlanOptions(
+      target: golden.fileType == "AUTO"
+        ? .automatic : .fileType(try FileType(named: golden.fileType)))
+    for name in golden.options { PlanOptions.known[name]?(&options) }
     if let imatrix = golden.imatrix {
       let file = Fixture.path("checkpoints/\(golden.checkpoint)/expected/\(imatrix)")
       let matrix = try ImportanceMatrix(reading: openSource(file))
       options.importance = ImportanceInput(
         try ImportanceSelection(matrix), fileName: file.lastComponent?.string ?? imatrix)
     }
-    options.describing.namesTemplate =
-      !golden.options.contains("--disable-mistral-community-chat-template")
-    options.describing.vocabularyOnly = golden.options.contains("--vocab-only")
     let output = directory.appending("result.gguf")
     var input = source
     if golden.isFromBF16 {
@@ -124,13 +133,14 @@ enum Conversions {
     return output
   }
 
+  @discardableResult
   static func run(
     _ input: FilePath, _ options: PlanOptions, to output: FilePath, kernels: KernelSet = .best,
     workerCount: Int = 1
-  ) async throws {
+  ) async throws -> ConversionReport {
     let plan = try Planner(options).plan(ModelInput.open(input))
     let executor = try Executor(
       plan, settings: Executor.Settings(workerCount: workerCount, kernels: kernels))
-    _ = try await executor.run(into: OutputFile(output, force: false))
+    return try await executor.run(into: OutputFile(output, force: false))
   }
 }

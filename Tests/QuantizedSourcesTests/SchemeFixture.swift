@@ -1,11 +1,13 @@
 import Checkpoints
 import OrderedCollections
+import Quantization
 import QuantizedSources
 import Storage
 import StrictJSON
 import SystemPackage
 import Tensors
 import TestSupport
+import Views
 
 /// A module of a few tensors in a quantization scheme, to be edited before it becomes a checkpoint.
 struct SchemeFixture {
@@ -64,8 +66,16 @@ extension SchemeFixture.Stored {
 extension SourceTensor {
   /// The bits of its F32 rows, read some rows at a time.
   func bits(rowsAtOnce: Int) throws -> [UInt32] {
-    var words = [UInt32](repeating: 0, count: shape.elementCount)
-    try words.withUnsafeMutableBytes { bytes in
+    let bytes = try bytes(rowsAtOnce: rowsAtOnce)
+    return stride(from: 0, to: bytes.count, by: 4).map { place in
+      bytes[place..<place + 4].reversed().reduce(0) { $0 << 8 | UInt32($1) }
+    }
+  }
+
+  /// Its rows, read some at a time.
+  func bytes(rowsAtOnce: Int) throws -> [UInt8] {
+    var rows = [UInt8](repeating: 0, count: shape.rowCount * view.rowBytes)
+    try unsafe rows.withUnsafeMutableBytes { bytes in
       for first in stride(from: 0, to: shape.rowCount, by: rowsAtOnce) {
         let rows = first..<min(first + rowsAtOnce, shape.rowCount)
         let place = rows.lowerBound * view.rowBytes..<rows.upperBound * view.rowBytes
@@ -73,7 +83,21 @@ extension SourceTensor {
           rows: rows, into: UnsafeMutableRawBufferPointer(rebasing: bytes[place]))
       }
     }
-    return words
+    return rows
+  }
+}
+
+/// What tests need of a codec.
+extension RowCodec {
+  func decode(_ blocks: [UInt8]) throws -> [Float] {
+    let count = blocks.count / type.blockBytes * type.blockWeights
+    var weights = [Float](repeating: 0, count: count)
+    try unsafe blocks.withUnsafeBytes { blocks in
+      try unsafe weights.withUnsafeMutableBufferPointer { weights in
+        try unsafe decode(blocks, into: weights)
+      }
+    }
+    return weights
   }
 }
 

@@ -1,17 +1,19 @@
 import Checkpoints
 import OrderedCollections
+import Quantization
 import QuantizedSources
 import StrictJSON
 import Tensors
 import TestSupport
 import Testing
+import Views
 
 /// Weights of schemes against what an independent packer was given.
 @Suite struct `Quantization schemes` {
   private static let names = (try? Fixture.names(in: "schemes")) ?? []
 
   @Test func `there is a fixture for every scheme`() {
-    #expect(Self.names.count >= 13)
+    #expect(Self.names.count >= 17)
   }
 
   @Test(arguments: names, [1, 3, 5, 1000])
@@ -28,6 +30,45 @@ import Testing
     let expected = fixture.weight.values.map { UInt32(truncatingIfNeeded: $0) }
     let difference = zip(found, expected).enumerated().first { $0.element.0 != $0.element.1 }
     #expect(difference == nil, "weight \(difference?.offset ?? 0)")
+  }
+
+  @Test(arguments: [
+    ("pack-4bit-exact.json", ElementType.Q4_0), ("int8-exact.json", .Q8_0),
+    ("bitnet-exact.json", .TQ2_0),
+  ])
+  func `numbers on a format's grid are its blocks, whatever rows are read at once`(
+    _ name: String, _ type: ElementType
+  ) throws {
+    let fixture = try SchemeFixture(name)
+    let tensor = try #require(try fixture.checkpoint().sourceTensors().tensors.first)
+    guard case .blocks(let view) = try tensor.exactForm() else {
+      Issue.record("no blocks")
+      return
+    }
+    #expect(view.elementType == type)
+    for rowsAtOnce in [1, 5, 1000] {
+      let bytes = try SourceTensor(name: "m", view: view).bytes(rowsAtOnce: rowsAtOnce)
+      let found = try RowCodec(type, kernels: .scalar).decode(bytes)
+      let expected = fixture.weight.values.map { Float(bitPattern: UInt32($0)) }
+      #expect(found == expected)
+    }
+  }
+
+  @Test(arguments: [
+    ("pack-4bit.json", ElementType.Q4_0), ("pack-4bit-asymmetric.json", nil),
+    ("pack-3bit.json", nil), ("bitnet.json", nil), ("int8.json", nil), ("fp8-partial.json", nil),
+    ("gptq-8bit.json", nil),
+  ])
+  func `other grids have no blocks, and scales that half precision lacks are told`(
+    _ name: String, _ type: ElementType?
+  ) throws {
+    let tensor = try #require(
+      try SchemeFixture(name).checkpoint().sourceTensors().tensors.first)
+    switch try tensor.exactForm() {
+    case .blocks: Issue.record("blocks")
+    case .scalesBeyond(let found): #expect(found == type)
+    case nil: #expect(type == nil)
+    }
   }
 
   @Test func `what did not exist as a weight comes after all other tensors`() throws {

@@ -44,6 +44,9 @@ struct Worker {
     }
     if tensor.isMoved {
       try unsafe write(input, chunk: chunk)
+      if let proof = tensor.proof {
+        return try unsafe compare(values, with: proof, rows: chunk.rows, place)
+      }
       return unsafe statistics(UnsafeBufferPointer(values), UnsafeBufferPointer(values))
     }
 
@@ -80,6 +83,21 @@ struct Worker {
     try unsafe RowCodec(view.elementType, kernels: kernels).decode(
       UnsafeRawBufferPointer(bytes), into: values)
     return unsafe bytes
+  }
+
+  /// Compares what blocks decode to with the weights that they were moved from.
+  ///
+  /// - Throws: `ConversionError.notExact` for the first that differs.
+  private func compare(
+    _ decoded: UnsafeMutableBufferPointer<Float>, with proof: any TensorView, rows: Range<Int>,
+    _ place: Place
+  ) throws -> ErrorStatistics {
+    let weights = unsafe decodedFloats.floats(decoded.count)
+    try unsafe proof.read(rows: rows, into: UnsafeMutableRawBufferPointer(weights))
+    for i in 0..<decoded.count where unsafe decoded[i] != weights[i] {
+      throw unsafe place.notExact(at: i, value: decoded[i], source: weights[i])
+    }
+    return unsafe statistics(UnsafeBufferPointer(weights), UnsafeBufferPointer(decoded))
   }
 
   /// The values after a round trip through a 16-bit type; the values themselves where there is none.
@@ -148,6 +166,13 @@ private struct Place {
       file: tensor.view.origin.source, tensor: tensor.view.sourceNames.first ?? tensor.name,
       row: row,
       column: column, value: value)
+  }
+
+  func notExact(at index: Int, value: Float, source: Float) -> ConversionError {
+    let (row, column) = position(index)
+    return .notExact(
+      tensor: tensor.name, row: row, column: column, type: tensor.type, value: value,
+      source: source)
   }
 
   func notRepresentable(at index: Int) -> ConversionError {

@@ -13,6 +13,8 @@ struct Draft {
   let fellBack: Bool
   let rounding: ElementType?
   var importance: [Float]?
+  /// The source's weights in another form, which moved blocks must decode to exactly.
+  var proof: (any TensorView)?
   /// The file of the source set that it comes from, where that counts.
   var sourcePart: Int?
 }
@@ -72,6 +74,6 @@ extension PlannedTensor {
     self.init(
       name: draft.name, shape: draft.view.shape, type: draft.type, view: draft.view,
       rule: draft.rule, fellBack: draft.fellBack, rounding: draft.rounding,
-      importance: draft.importance, part: part, bytes: bytes)
+      importance: draft.importance, part: part, bytes: bytes, proof: draft.proof)
   }
 }

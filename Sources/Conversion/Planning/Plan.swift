@@ -65,7 +65,8 @@ public struct PlannedTensor: Sendable {
   public let part: Int
   /// Its bytes in that file, padding left aside.
   public let bytes: Range<Int>
-
+  /// The source's weights in another form, which the blocks must decode to exactly.
+  public let proof: (any TensorView)?
   /// Bytes in the output, padding left aside.
   public var byteCount: Int { bytes.count }
 

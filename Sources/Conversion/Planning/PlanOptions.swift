@@ -10,6 +10,8 @@ public struct PlanOptions: Sendable {
   public enum Target: Hashable, Sendable {
     /// The 16-bit type that the checkpoint's own weights suggest.
     case automatic
+    /// The same, but quantized weights as blocks where a format holds them without changing one.
+    case lossless
     case fileType(FileType)
   }
 

@@ -11,7 +11,7 @@ extension Planner {
   func quantized(_ unpruned: SourceModel) throws -> Plan {
     guard case .fileType(let fileType) = options.target else {
       throw ConversionError.option(
-        "--to auto goes with a checkpoint: a GGUF file has its types already")
+        "--to auto and --to lossless go with a checkpoint: a GGUF file has its types already")
     }
     var source = unpruned
     let blocksLeft = options.prunedBlocks.isEmpty ? nil : source.prune(options.prunedBlocks)

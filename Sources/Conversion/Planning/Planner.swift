@@ -56,7 +56,7 @@ public struct Planner: Sendable {
   private func converterType(
     for checkpoint: Checkpoint
   ) throws(ConversionError) -> ElementType? {
-    if options.target == .automatic {
+    if options.target == .automatic || options.target == .lossless {
       return OutputTypes.automatic(for: checkpoint.tensors.values)
     }
     let type = options.converterType

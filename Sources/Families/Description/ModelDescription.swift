@@ -31,6 +31,10 @@ public struct OutputTensor: Sendable {
   public let view: any TensorView
   /// The type that the family insists on, whatever the output type.
   public let forcedType: ElementType?
+  /// The source's weights in another form, which the output's blocks must decode to exactly.
+  public var proof: (any TensorView)?
+  /// The block format that has the source's levels, but not its scales.
+  public var scalesBeyond: ElementType?
 
   /// Outermost dimension first.
   public var shape: Shape { view.shape }
@@ -70,6 +74,8 @@ public struct DescribeOptions: Sendable {
   public var familyName: String?
   /// Whether what was dequantized from eight-bit floats is written as Q8_0, whatever the output type.
   public var writesFloat8AsQ8 = false
+  /// Whether quantized weights are moved as blocks where a format has their levels and scales.
+  public var keepsExactBlocks = false
   /// Whether only keys are wanted, above all the vocabulary's, and no tensor.
   public var vocabularyOnly = false
 

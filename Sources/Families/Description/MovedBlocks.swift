@@ -32,9 +32,11 @@ struct MovedBlocks {
 
   /// Takes an output and the sources that it is made of.
   mutating func add(
-    _ name: String, _ view: any TensorView, _ sources: [SourceTensor]
+    _ name: String, _ view: any TensorView, _ sources: [SourceTensor], proof: (any TensorView)?
   ) throws(FamilyError) {
-    var tensors = [OutputTensor(name: name, view: view, forcedType: view.elementType)]
+    var tensors = [
+      OutputTensor(name: name, view: view, forcedType: view.elementType, proof: proof)
+    ]
     let factors = sources.compactMap(\.factors)
     let stem = name.hasSuffix(".weight") ? String(name.dropLast(".weight".count)) : name
     let isStack = view.shape.rank > 2

@@ -43,7 +43,9 @@ struct TensorAssembly {
       let view = try builder.view(of: slot)
       let sources = slot.sources.compactMap { places.found[$0] }
       if view.elementType.isQuantized {
-        try moved.add(slot.name, view, sources)
+        try moved.add(slot.name, view, sources, proof: model.proof(of: slot, in: places.found))
+      } else if let exact = try model.exactOutput(of: slot, view, in: places.found) {
+        tensors.append(exact)
       } else {
         tensors.append(model.output(slot.name, view, of: sources))
       }

@@ -114,7 +114,7 @@ struct ViewBuilder {
   /// Numbers that stand for a weight each.
   static let weightTypes: Set<ElementType> = [
     .F64, .F32, .F16, .BF16, .F8_E4M3, .F8_E5M2, .I64, .I32, .I16, .I8, .U64, .U32, .U16, .U8,
-    .MXFP4, .NVFP4,
+    .MXFP4, .NVFP4, .Q4_0, .Q8_0, .TQ2_0,
   ]
 }
 

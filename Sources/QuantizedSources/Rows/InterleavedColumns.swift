@@ -41,6 +41,9 @@ struct InterleavedColumns: TensorView {
   var sourceNames: [String] { [words.name, zeros.name, scales.name] }
   var origin: ViewOrigin { words.origin }
 
+  /// As many as make the pieces of the stored rows worth a read.
+  var rowsAtOnce: Int { 256 }
+
   /// Where in a word the outputs of eight are.
   private static let shifts: [UInt32] = [0, 16, 4, 20, 8, 24, 12, 28]
 

@@ -26,6 +26,9 @@ struct PackedColumns: TensorView {
   }
   var origin: ViewOrigin { words.origin }
 
+  /// As many as make the pieces of the stored rows worth a read.
+  var rowsAtOnce: Int { 128 }
+
   func read(rows: Range<Int>, into buffer: UnsafeMutableRawBufferPointer) throws {
     guard !rows.isEmpty, let target = unsafe buffer.bindMemory(to: Float.self).baseAddress else {
       return

@@ -20,8 +20,8 @@ struct PackedRows: TensorView {
   let bits: Int
   let groupSize: Int
   let shape: Shape
-  private let groups: Int
-  private let wordsOfRow: Int
+  /// Groups of a row, and words.
+  let groups, wordsOfRow: Int
 
   init(
     words: StoredTensor, scale: StoredTensor, zero: StoredTensor?, size: StoredTensor, bits: Int,
@@ -112,7 +112,7 @@ struct PackedRows: TensorView {
   }
 
   /// The sizes are written out once more: they must be those that follow from the scales.
-  private func checkSize() throws {
+  func checkSize() throws {
     try unsafe withFloats(2) { stated in
       try unsafe size.read(from: 0, into: stated)
       let expected = shape.dimensions.map { Float($0) }

@@ -60,6 +60,22 @@ struct ScaleGrid: Sendable {
     return matrix * gridRowsOfMatrix + rest / rowsOfBlock
   }
 
+  /// Whether all columns of a row share their scale.
+  var isOneForRow: Bool { gridColumns == 1 }
+
+  /// The scale of each row, where all columns share it.
+  func readRowScales(
+    of rows: Range<Int>, into scales: UnsafeMutableBufferPointer<Float>
+  ) throws {
+    guard !rows.isEmpty else { return }
+    let first = gridRow(of: rows.lowerBound)
+    let count = gridRow(of: rows.upperBound - 1) - first + 1
+    try unsafe withFloats(count) { stored in
+      try unsafe scale.read(from: first, into: stored)
+      for row in rows { unsafe scales[row - rows.lowerBound] = stored[gridRow(of: row) - first] }
+    }
+  }
+
   /// Multiplies rows of the tensor by their scales.
   func multiply(
     _ numbers: UnsafeMutableBufferPointer<Float>, rows: Range<Int>, columns: Int

@@ -39,9 +39,12 @@ struct Convert: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The file type, such as Q4_K_M, Q8_0 or BF16; auto: the checkpoint's own 16 bits.",
+      """
+      The file type, such as Q4_K_M, Q8_0 or BF16; auto: the checkpoint's own 16 bits; lossless: \
+      the same, but quantized weights as blocks where a format holds them without changing one.
+      """,
       valueName: "type"),
-    completion: .list(["auto"] + FileType.allCases.map(\.rawValue)))
+    completion: .list(["auto", "lossless"] + FileType.allCases.map(\.rawValue)))
   var to: String
 
   @Option(
@@ -157,7 +160,11 @@ struct Convert: AsyncParsableCommand {
   }
 
   private func target() throws -> PlanOptions.Target {
-    to.lowercased() == "auto" ? .automatic : .fileType(try FileType(named: to))
+    switch to.lowercased() {
+    case "auto": .automatic
+    case "lossless": .lossless
+    default: .fileType(try FileType(named: to))
+    }
   }
 
   private func rounding() throws -> ElementType? {

@@ -125,6 +125,17 @@ struct ConversionPrinter {
   }
 
   private static func summary(of report: ConversionReport) -> String {
+    let text = errorSummary(of: report)
+    let proven = report.tensors.filter { $0.tensor.proof != nil }
+    guard !proven.isEmpty else { return text }
+    let weights = proven.reduce(0) { $0 + $1.tensor.shape.elementCount }
+    let types = Set(proven.map(\.tensor.type.rawValue)).sorted().joined(separator: ", ")
+    return
+      "exact: \(grouped(weights)) weights of \(proven.count) tensors (\(types)), each compared "
+      + "with the checkpoint's\n\(text)"
+  }
+
+  private static func errorSummary(of report: ConversionReport) -> String {
     let total = report.total
     guard total.squaredError > 0 else { return "no weight has changed" }
     let worst = report.tensors.filter { $0.statistics.squaredError > 0 }
