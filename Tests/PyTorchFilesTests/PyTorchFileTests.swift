@@ -42,7 +42,7 @@ import Testing
 
   /// The message for a dictionary of one tensor.
   private static func message(_ pickle: (inout PickleWriter) -> Void) -> String {
-    message { _ = try open(archive(pickle).archive()) }
+    message { _ = try open(archive([("0", bytes)], pickle).archive()) }
   }
 
   @Test(arguments: [false, true], [false, true])
