@@ -186,6 +186,7 @@ let package = Package(
     tests("Importance", "GGUF", "StrictJSON", "Storage", "Tensors"),
     tests("Measurement", "Tensors", "Views", "Quantization"),
     tests("Mixes", "StrictJSON", "Storage", "Tensors"),
+    tests("PyTorchFiles", "Storage", "Tensors"),
     tests("Quantization", "StrictJSON", "Tensors"),
     tests(
       "QuantizedSources", "Checkpoints", "Quantization", "Storage", "StrictJSON", "Tensors",

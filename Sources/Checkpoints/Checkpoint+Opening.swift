@@ -83,10 +83,10 @@ extension Checkpoint {
     if form == .mistral {
       return .noWeights(directory: directory, names: "consolidated*.safetensors")
     }
+    if names.contains("adapter_config.json") { return .adapter(directory: directory) }
     if names.contains("params.json") { return .mistralForm(directory: directory) }
     let others = names.filter { WeightForm(name: ModelPath.uncompressed($0)) != nil }
     if let file = others.first { return .otherWeights(directory: directory, file: file) }
-    if names.contains("adapter_config.json") { return .adapter(directory: directory) }
     return .noWeights(directory: directory)
   }
 }

@@ -246,16 +246,16 @@ private func opening(_ scratch: Scratch, _ name: String = "") -> String {
     let scratch = try Scratch()
     #expect(opening(scratch) == "DIR: no config.json, which says how the model is built")
     try scratch.put("params.json", [:])
-    #expect(opening(scratch).hasPrefix("DIR: a model in Mistral's own form (params.json)"))
-    try scratch.put("adapter_config.json", [:])
-    #expect(opening(scratch).hasPrefix("DIR: an adapter (adapter_config.json)"))
+    #expect(opening(scratch) == "DIR: no weights (consolidated*.safetensors) in this directory")
     try scratch.put("config.json", [:])
+    try scratch.put("weights.pth", [])
+    #expect(opening(scratch).contains("to convert weights.pth, name it"))
+    try scratch.put("adapter_config.json", [:])
     #expect(opening(scratch).hasPrefix("DIR: an adapter (adapter_config.json)"))
     try scratch.put("pytorch_model-00001-of-00002.bin", [])
     #expect(
       opening(scratch).hasPrefix(
-        "DIR: only PyTorch weights (pytorch_model-00001-of-00002.bin), which are not supported yet")
-    )
+        "pytorch_model-00001-of-00002.bin: byte 0: is not a PyTorch file"))
     try scratch.put("model.safetensors", [])
     #expect(opening(scratch).hasPrefix("model.safetensors: byte 0: is not a safetensors file"))
   }

@@ -1,9 +1,10 @@
+import OrderedCollections
 public import StrictJSON
 
 /// A zip archive being written, with whatever faults a test wants.
-public struct ZipWriter {
+public struct ZipWriter: Sendable {
   /// An entry, as its records are to say.
-  public struct Entry {
+  public struct Entry: Sendable {
     /// With its folder.
     public var name: String
     /// What it holds.

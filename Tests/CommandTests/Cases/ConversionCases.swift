@@ -14,7 +14,7 @@ extension CommandCase {
     CommandCase(
       "convert \(Workspace.checkpoint) --to Q4_K_M --dry-run --json",
       output: .object([
-        "type", "metadata", "tensors", "dropped", "bytes", "bitsPerWeight", "obstacles",
+        "type", "metadata", "tensors", "dropped", "parts", "bytes", "bitsPerWeight", "obstacles",
       ])),
     CommandCase(
       "convert \(Workspace.wide) --to IQ2_XXS --dry-run --quiet --filter-not-needed",
@@ -28,7 +28,7 @@ extension CommandCase {
     CommandCase(
       "convert \(Workspace.checkpoint) --to Q8_0 -o out.gguf --json --quiet --threads 3",
       output: .object([
-        "file", "type", "bytes", "weights", "bitsPerWeight", "fallbacks", "seconds", "tensors",
+        "file", "files", "type", "bytes", "weights", "bitsPerWeight", "fallbacks", "seconds", "tensors",
         "total",
       ]), creates: ["out.gguf"]),
     CommandCase(
