@@ -37,7 +37,8 @@ public struct Adapter: Sendable {
     configuration = try Configuration(in: folder, named: Self.configurationName)
     let present = Self.weightNames.first(where: folder.contains)
     guard let name = present, let form = WeightForm(name: name) else {
-      throw .noWeights(directory: path.string, names: "adapter_model.safetensors or adapter_model.bin")
+      throw .noWeights(
+        directory: path.string, names: "adapter_model.safetensors or adapter_model.bin")
     }
     let file = try WeightFile(at: folder.file(name), form: form)
     tensors =

@@ -60,7 +60,7 @@ private func fiveDigits(_ number: Int) -> String {
 
 @Suite struct `Golden options` {
   @Test func `the fixtures hold the cases that are expected`() {
-    #expect(OptionCase.all.count >= 45)
+    #expect(OptionCase.all.count >= 40)
     #expect(OptionCase.all.contains { $0.parts != nil && $0.middle != nil })
     #expect(OptionCase.all.contains { $0.from == "adapter" })
   }

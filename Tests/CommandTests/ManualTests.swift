@@ -31,7 +31,9 @@ import Testing
     (command?["subcommands"]?.array ?? []).flatMap { command in
       guard let name = command["commandName"]?.string, name != "help" else { return [] }
       let names = names + [name]
-      if command["subcommands"]?.array?.isEmpty == false { return leaves(of: command, after: names) }
+      if command["subcommands"]?.array?.isEmpty == false {
+        return leaves(of: command, after: names)
+      }
       let options = (command["arguments"]?.array ?? []).flatMap { $0["names"]?.array ?? [] }
       let long = options.filter { $0["kind"]?.string == "long" }.compactMap { $0["name"]?.string }
       return [(names.joined(separator: " "), Set(long))]

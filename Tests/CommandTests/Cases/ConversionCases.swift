@@ -28,7 +28,8 @@ extension CommandCase {
     CommandCase(
       "convert \(Workspace.checkpoint) --to Q8_0 -o out.gguf --json --quiet --threads 3",
       output: .object([
-        "file", "files", "type", "bytes", "weights", "bitsPerWeight", "fallbacks", "seconds", "tensors",
+        "file", "files", "type", "bytes", "weights", "bitsPerWeight", "fallbacks", "seconds",
+        "tensors",
         "total",
       ]), creates: ["out.gguf"]),
     CommandCase(
