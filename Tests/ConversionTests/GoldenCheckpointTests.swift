@@ -33,7 +33,8 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
 
   private init?(_ json: JSONValue, checkpoint: String) {
     let options = json["options"]?.array?.compactMap(\.string) ?? []
-    guard options.allSatisfy(Self.known.contains), json["middle"] == nil, let expected = json["expected"]?.string,
+    guard options.allSatisfy(Self.known.contains), json["middle"] == nil,
+      let expected = json["expected"]?.string,
       let fileType = json["to"]?.string, let from = json["from"]?.string,
       ["checkpoint", "bf16"].contains(from)
     else { return nil }

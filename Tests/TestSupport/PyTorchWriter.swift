@@ -1,3 +1,4 @@
+import OrderedCollections
 public import StrictJSON
 
 /// A zip archive being written, with whatever faults a test wants.
