@@ -4,7 +4,7 @@ import Testing
 import Views
 
 /// Views that add to rows or leave some out.
-@Suite struct `Views of rows` {
+@Suite struct `Views that add and leave out` {
   private func matrix(_ rows: Int, _ columns: Int) throws -> ConstantView {
     try ConstantView(
       shape: Shape([rows, columns]), values: (0..<rows * columns).map { Float($0) })

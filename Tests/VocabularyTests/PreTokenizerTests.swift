@@ -110,7 +110,9 @@ import Vocabulary
       "post_processor": Files.byteLevel,
     ]
     for adds in [true, false] {
-      let llama: JSONObject = ["tokenizer_class": "LlamaTokenizerFast", "add_bos_token": .bool(adds)]
+      let llama: JSONObject = [
+        "tokenizer_class": "LlamaTokenizerFast", "add_bos_token": .bool(adds),
+      ]
       #expect(try name(parts, llama) == "deepseek-v3")
     }
     let plain: JSONObject = ["tokenizer_class": "PreTrainedTokenizerFast", "add_bos_token": false]
