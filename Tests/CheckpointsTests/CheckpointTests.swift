@@ -248,8 +248,11 @@ private func opening(_ scratch: Scratch, _ name: String = "") -> String {
     try scratch.put("params.json", [:])
     #expect(opening(scratch) == "DIR: no weights (consolidated*.safetensors) in this directory")
     try scratch.put("config.json", [:])
-    try scratch.put("weights.pth", [])
-    #expect(opening(scratch).contains("to convert weights.pth, name it"))
+    #expect(opening(scratch).contains("--mistral-format reads params.json"))
+    let other = try Scratch()
+    try other.put("config.json", [:])
+    try other.put("weights.pth", [])
+    #expect(opening(other).contains("to convert weights.pth, name it"))
     try scratch.put("adapter_config.json", [:])
     #expect(opening(scratch).hasPrefix("DIR: an adapter (adapter_config.json)"))
     try scratch.put("pytorch_model-00001-of-00002.bin", [])
@@ -321,7 +324,9 @@ private func opening(_ scratch: Scratch, _ name: String = "") -> String {
       #expect(light.hasPrefix("\(name): "))
     }
     let text = message(scratch, "text") { _ = try ModelInput.open($0) }
-    #expect(text.hasPrefix("text: begins like neither safetensors nor GGUF; expected a directory"))
+    #expect(
+      text.hasPrefix(
+        "text: begins like neither safetensors, PyTorch nor GGUF; expected a directory"))
   }
 
   @Test func `looking into weights needs no configuration`() throws {

@@ -173,7 +173,10 @@ func configuration(_ members: JSONValue) throws -> Configuration {
   @Test func `phi3 calls yarn and su longrope`() throws {
     for name in ["su", "yarn"] {
       let config = try configuration([
-        "model_type": "phi3", "rope_scaling": ["type": .string(name), "long_factor": [1.5, 2]],
+        "model_type": "phi3", "hidden_size": 8, "num_attention_heads": 2,
+        "rope_scaling": [
+          "type": .string(name), "long_factor": [1.5, 2], "short_factor": [1, 1.25],
+        ],
       ])
       #expect(try config.ropeParameters.type == .longrope)
       #expect(try config.ropeParameters.longFactors == [1.5, 2])

@@ -28,7 +28,8 @@ import Testing
   private static func leaves(
     of command: JSONValue?, after names: [String]
   ) -> [(name: String, options: Set<String>)] {
-    (command?["subcommands"]?.array ?? []).flatMap { command in
+    (command?["subcommands"]?.array ?? []).flatMap {
+      command -> [(name: String, options: Set<String>)] in
       guard let name = command["commandName"]?.string, name != "help" else { return [] }
       let names = names + [name]
       if command["subcommands"]?.array?.isEmpty == false {
@@ -54,7 +55,7 @@ private struct ManualPage {
     let text = String(decoding: try contents(file.appending("docs/kerf.1")), as: UTF8.self)
     var section = ""
     for line in text.split(separator: "\n") {
-      if line.hasPrefix(".S") { section = String(line.dropFirst(4)) }
+      if line.hasPrefix(".Ss ") || line.hasPrefix(".Sh ") { section = String(line.dropFirst(4)) }
       guard line.hasPrefix(".It ") else { continue }
       // "Fl Fl json" prints as --json.
       let words = line.split(separator: " ")

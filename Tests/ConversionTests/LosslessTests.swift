@@ -19,10 +19,22 @@ import Testing
     return (output, report)
   }
 
-  @Test(arguments: [
-    ("Qwen3-1M-NVFP4", "bf16.json", ElementType.NVFP4, 14),
-    ("Qwen3-2M-A1M-NVFP4", "bf16.json", .NVFP4, 14), ("gpt-oss-2m", "auto.json", .MXFP4, 6),
-  ])
+  /// Their scales have signs, which no published file's have and the block form does not keep.
+  @Test(arguments: ["Qwen3-1M-NVFP4", "Qwen3-2M-A1M-NVFP4"])
+  func `blocks that would decode to other numbers are refused`(_ name: String) async throws {
+    try await withTemporaryDirectory { directory in
+      let error = await #expect(throws: ConversionError.self) {
+        try await convert(name, in: directory)
+      }
+      guard case .notExact(_, 0, _, .NVFP4, let value, let source) = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+      #expect(value == -source)
+    }
+  }
+
+  @Test(arguments: [("gpt-oss-2m", "auto.json", ElementType.MXFP4, 6)])
   func `blocks that are moved anyway are compared with their definition`(
     _ name: String, _ expected: String, _ type: ElementType, _ count: Int
   ) async throws {

@@ -1,4 +1,5 @@
 import Checkpoints
+import OrderedCollections
 import StrictJSON
 import Tensors
 import TestSupport

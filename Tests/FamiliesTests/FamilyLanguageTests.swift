@@ -28,10 +28,12 @@ extension FixtureCheckpoint {
     return try ModelDescription(checkpoint.opened(), options: DescribeOptions(fileType: 0))
   }
 
-  @Test func `no class name and no GGUF name belongs to two families`() {
+  @Test func `no class name belongs to two families, and few GGUF names do`() {
     let classes = FamilyRegistry.families.flatMap(\.architectures)
     #expect(Set(classes).count == classes.count)
-    #expect(Set(FamilyRegistry.families.map(\.ggufName)).count == FamilyRegistry.families.count)
+    let names = Dictionary(grouping: FamilyRegistry.families, by: \.ggufName)
+    // XLM-RoBERTa is BERT with other positions and another vocabulary.
+    #expect(names.filter { $0.value.count > 1 }.map(\.key) == ["bert"])
   }
 
   @Test func `names are rewritten wherever the prefix stands`() {

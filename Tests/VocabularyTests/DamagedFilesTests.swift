@@ -152,6 +152,6 @@ import Vocabulary
     let error = try #require(try TokenizerFiles().failure())
     #expect(
       error.description.hasSuffix(
-        "has no vocabulary: none of tokenizer.model, tokenizer.json is there"))
+        "has no vocabulary: none of tokenizer.model, tokenizer.json, tekken.json is there"))
   }
 }

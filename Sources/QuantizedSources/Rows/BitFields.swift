@@ -45,7 +45,15 @@ enum BitFields {
   static func field(
     _ index: Int, of words: UnsafePointer<UInt32>, bits: Int
   ) -> UInt32 {
-    let (word, shift) = (index &* bits / 32, UInt32(truncatingIfNeeded: index &* bits % 32))
+    unsafe field(atBit: index &* bits, of: words, bits: bits)
+  }
+
+  /// The number that begins at a bit of a stream.
+  @inline(__always)
+  static func field(
+    atBit bit: Int, of words: UnsafePointer<UInt32>, bits: Int
+  ) -> UInt32 {
+    let (word, shift) = (bit / 32, UInt32(truncatingIfNeeded: bit % 32))
     var value = unsafe words[word] &>> shift
     // Beyond the word's end; a shift by 32 cannot come, as then nothing is beyond.
     if Int(shift) &+ bits > 32 { value |= unsafe words[word &+ 1] &<< (32 &- shift) }

@@ -80,11 +80,11 @@ struct PackedColumns: TensorView {
         try unsafe self.zeros.readColumns(packed, into: first)
         try unsafe self.scales.readColumns(rows, into: stored)
         for row in 0..<rows.count {
-          let field = rows.lowerBound + row - packed.lowerBound * 32 / bits
+          let bit = (rows.lowerBound + row) * bits - packed.lowerBound * 32
           for group in 0..<groups.count {
             let place = row * groups.count + group
             let value = unsafe BitFields.field(
-              field, of: first + group * packed.count, bits: bits)
+              atBit: bit, of: first + group * packed.count, bits: bits)
             unsafe zeros[place] = Float(value) + zeroOffset
             unsafe scales[place] = stored[group * rows.count + row]
           }

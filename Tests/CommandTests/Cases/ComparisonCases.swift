@@ -11,7 +11,8 @@ extension CommandCase {
       output: .object(["first", "second", "keys", "tensors", "equalKeys", "equalTensors"])),
     CommandCase(
       "diff F16.gguf nan.gguf --headers", status: 1,
-      output: .like("~ general.architecture*+ blk.0.ffn_up.weight*differ, *equal*\n")),
+      output: .like(
+        "- *~ llama.block_count: *~ blk.0.ffn_up.weight F16 * → F32 [4, 256]\n*differ, *equal*\n")),
     .refused("diff F16.gguf damaged.gguf", status: 65, "damaged.gguf: *"),
   ]
 
