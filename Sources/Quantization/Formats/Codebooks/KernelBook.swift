@@ -33,6 +33,8 @@ struct KernelBook: Sendable {
       var short = Self.nearest(list, points: points, to: unary[packed])
       Self.makeEven(&list)
       Self.makeEven(&short)
+      // Lists of one length are one list, the whole: an even length may hide that a point is missing.
+      if short.count == list.count { short = list }
       places[packed] = UInt32(bitPattern: ~Int32(lists.count))
       lists += [UInt16(short.count), UInt16(list.count)] + short
       if short.count < list.count { lists += list }
