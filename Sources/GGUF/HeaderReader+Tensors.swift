@@ -81,19 +81,28 @@ extension HeaderReader {
     guard rank <= Self.maximumRank else {
       throw fault(.tooManyDimensions(rank, tensor: name, limit: Self.maximumRank), at: start)
     }
-    var dimensions = [Int](repeating: 0, count: Int(rank))
-    for i in dimensions.indices.reversed() {
-      let dimension: UInt64 = try number("the shape of \"\(name)\"")
-      guard let value = Int(exactly: dimension) else {
-        throw fault(.dimensionTooLarge(dimension, tensor: name), at: offset - 8)
-      }
-      dimensions[i] = value
+    // A matrix, as nearly all are, needs no list of dimensions.
+    var (columns, rows, dimensions): (Int, Int, [Int]) = (0, 0, [])
+    if rank == 2 {
+      columns = try dimension(of: name)
+      rows = try dimension(of: name)
+    } else {
+      for _ in 0..<rank { dimensions.append(try dimension(of: name)) }
+      dimensions.reverse()
     }
     do throws(ShapeError) {
-      return try Shape(dimensions)
+      return try rank == 2 ? Shape(rows: rows, columns: columns) : Shape(dimensions)
     } catch {
       throw fault(.badShape(error, tensor: name), at: start)
     }
+  }
+
+  private mutating func dimension(of name: String) throws(GGUFError) -> Int {
+    let dimension: UInt64 = try number("the shape of \"\(name)\"")
+    guard let value = Int(exactly: dimension) else {
+      throw fault(.dimensionTooLarge(dimension, tensor: name), at: offset - 8)
+    }
+    return value
   }
 
   /// Checks that the tensors lie one after the other, each padded to the alignment, and counts their
@@ -129,14 +138,20 @@ extension HeaderReader {
       end += end.padding(to: alignment)
       last = index
     }
-    var tensors = entries.tensors
-    for index in tensors.indices {
-      let tensor = tensors[index]
-      tensors[index] = TensorDescription(
-        name: tensor.name, type: tensor.type, shape: tensor.shape,
-        bytes: tensor.bytes.lowerBound + dataOffset..<tensor.bytes.upperBound + dataOffset)
+    // In place: a copy of a large model's list would take longer than all the checks.
+    for index in entries.tensors.indices {
+      entries.tensors[index].move(by: dataOffset)
     }
-    return tensors
+    return entries.tensors
+  }
+}
+
+extension TensorDescription {
+  /// Counts the bytes from a place that lies so much earlier.
+  fileprivate mutating func move(by offset: Int) {
+    self = TensorDescription(
+      name: name, type: type, shape: shape,
+      bytes: bytes.lowerBound + offset..<bytes.upperBound + offset)
   }
 }
 

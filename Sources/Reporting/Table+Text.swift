@@ -64,6 +64,7 @@ private struct TextColumn {
     case (_, .scientific): append(value.number.map(scientific) ?? "")
     case (.integer(let count), .bytes): append(byteCount(count))
     case (.integer(let number), _): append(String(number))
+    case (.array(let elements), _): append(elements)
     default: append(value.serialized(pretty: false))
     }
   }
@@ -80,6 +81,21 @@ private struct TextColumn {
       bytes.append(contentsOf: safe.utf8)
       close(width: safe.count)
     }
+  }
+
+  /// Adds a list as JSON writes it, such as a shape.
+  private mutating func append(_ elements: [JSONValue]) {
+    guard elements.allSatisfy({ $0.integer != nil }) else {
+      return append(JSONValue.array(elements).serialized(pretty: false))
+    }
+    let start = bytes.count
+    bytes.append(UInt8(ascii: "["))
+    for (index, element) in elements.enumerated() {
+      if index > 0 { bytes.append(contentsOf: ", ".utf8) }
+      bytes.append(contentsOf: String(element.integer ?? 0).utf8)
+    }
+    bytes.append(UInt8(ascii: "]"))
+    close(width: bytes.count - start)
   }
 
   private mutating func close(width: Int) {

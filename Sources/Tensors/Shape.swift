@@ -57,6 +57,17 @@ public struct Shape: Hashable, Sendable {
     elementCount = dimensions.contains(0) ? 0 : count
   }
 
+  /// A matrix.
+  ///
+  /// - Throws: as ``init(_:)``.
+  public init(rows: Int, columns: Int) throws(ShapeError) {
+    let (product, overflow) = rows.multipliedReportingOverflow(by: columns)
+    guard rows >= 0, columns >= 0 else { throw .negative([rows, columns]) }
+    guard !overflow else { throw .tooLarge([rows, columns]) }
+    stored = .two(rows, columns)
+    elementCount = product
+  }
+
   /// The number of dimensions.
   public var rank: Int {
     switch stored {
