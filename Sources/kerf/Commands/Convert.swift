@@ -12,6 +12,7 @@ import Tensors
 struct Convert: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Convert a checkpoint to a GGUF file, quantized on the way.",
+    usage: "kerf convert [<options>] <checkpoint> --to <type>",
     discussion: """
       The weights go from the checkpoint to the quantized file in one pass: no file in between, \
       and memory for a few rows at a time. The file has its name when it is complete; a run that \
@@ -45,7 +46,7 @@ struct Convert: AsyncParsableCommand {
       """,
       valueName: "type"),
     completion: .list(["auto", "lossless"] + FileType.allCases.map(\.rawValue)))
-  var to: String
+  var to: String?
 
   @Option(
     name: [.customShort("o"), .long],
@@ -109,13 +110,22 @@ struct Convert: AsyncParsableCommand {
   @OptionGroup var threads: ThreadOption
   @OptionGroup var kernels: KernelOption
 
+  /// The file type asked for; a vocabulary alone needs none.
+  private var type: String { to ?? "auto" }
+
+  func validate() throws {
+    guard to != nil || content.vocabOnly else {
+      throw ValidationError("Missing expected argument '--to <type>'")
+    }
+  }
+
   func run() async throws {
     let chosenKernels = try kernels.chosen()
     let options = try planOptions()
     let plan = try Planner(options).plan(
       adapter.open(
         checkpoint, form: reading.form, weights: content.vocabOnly ? .ifPresent : .needed))
-    let report = ConversionPrinter(plan: plan, type: to, isQuiet: quiet)
+    let report = ConversionPrinter(plan: plan, type: type, isQuiet: quiet)
     let paths = plan.fileNames(for: outputPath(for: plan).string)
     if dryRun {
       report.showPlan(files: paths, json: json)
@@ -160,10 +170,10 @@ struct Convert: AsyncParsableCommand {
   }
 
   private func target() throws -> PlanOptions.Target {
-    switch to.lowercased() {
+    switch type.lowercased() {
     case "auto": .automatic
     case "lossless": .lossless
-    default: .fileType(try FileType(named: to))
+    default: .fileType(try FileType(named: type))
     }
   }
 
