@@ -141,8 +141,8 @@ let package = Package(
     .target(
       name: "Conversion",
       dependencies: [
-        "Tensors", "Storage", "GGUF", "Quantization", "Checkpoints", "Views", "Importance", "Mixes",
-        "Measurement", "Families", collections, system,
+        "Tensors", "StrictJSON", "Storage", "GGUF", "Quantization", "Checkpoints", "Views",
+        "Importance", "Mixes", "Measurement", "Families", collections, system,
       ], swiftSettings: house),
 
     .target(name: "Reporting", dependencies: ["StrictJSON", collections], swiftSettings: house),
