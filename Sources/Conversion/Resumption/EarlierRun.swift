@@ -1,5 +1,6 @@
 import Storage
 import SystemPackage
+import Views
 
 /// A run that was ended before its outputs were complete.
 struct EarlierRun {
@@ -13,14 +14,20 @@ struct EarlierRun {
   /// - Throws: `StorageError.isLocked` where the only one is still running,
   ///   `ConversionError.cannotResume` where what is there is of other runs.
   static func find(
-    for paths: [FilePath], encodingCount: Int, fingerprint: RunFingerprint
+    for paths: [FilePath], _ batch: Batch, fingerprint: RunFingerprint
   ) throws -> EarlierRun? {
     guard let first = paths.first else { return nil }
     var best: EarlierRun?
     var problem: (any Error)?
     for path in RunJournal.candidates(for: first) {
       do {
-        guard let found = try RunJournal.open(path, encodingCount: encodingCount) else { continue }
+        guard let found = try RunJournal.open(path, encodingCount: batch.encodings.count)
+        else { continue }
+        let isComplete = found.state.nextChunk == batch.chunks.count
+        guard found.header.isAlive(beside: paths, isComplete: isComplete) else {
+          found.journal.journal.remove()
+          continue
+        }
         if let (then, now) = fingerprint.difference(from: found.header.fingerprint) {
           problem = ConversionError.cannotResume(
             journal: path.string, what: then.name, then: then.value, now: now.value)
@@ -51,5 +58,21 @@ struct EarlierRun {
           inputs: inputs))
     }
     return OutputSet(files: files)
+  }
+}
+
+extension RunJournal.Header {
+  /// Whether any of the files is there that the journal speaks of: under its partial name, or, where all
+  /// bytes were written, under the final one.
+  fileprivate func isAlive(beside paths: [FilePath], isComplete: Bool) -> Bool {
+    let partials = zip(paths, partialNames).map { $0.removingLastComponent().appending($1) }
+    return partials.contains(where: \.isThere) || isComplete && paths.allSatisfy(\.isThere)
+  }
+}
+
+extension FilePath {
+  fileprivate var isThere: Bool {
+    let folder = removingLastComponent()
+    return Folder(folder.isEmpty ? "." : folder).contains(lastComponent?.string ?? "")
   }
 }

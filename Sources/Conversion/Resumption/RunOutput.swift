@@ -59,7 +59,7 @@ public struct RunOutput: Sendable {
     let earlier =
       options.resuming
       ? try EarlierRun.find(
-        for: paths, encodingCount: batch.encodings.count, fingerprint: fingerprint) : nil
+        for: paths, batch, fingerprint: fingerprint) : nil
     if let earlier {
       journal = earlier.journal
       start = earlier.state
