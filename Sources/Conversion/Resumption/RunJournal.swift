@@ -87,7 +87,10 @@ extension RunJournal.Header {
       else { return nil }
       return RunFingerprint.Item(name: name, value: value)
     }
-    guard partialNames.count == files.count, items.count == run.count else { return nil }
+    // They are opened for writing: nothing but files beside the outputs.
+    guard partialNames.count == files.count, items.count == run.count,
+      partialNames.allSatisfy({ $0.contains(".partial-") && !$0.contains("/") })
+    else { return nil }
     fingerprint = RunFingerprint(items: items)
   }
 }

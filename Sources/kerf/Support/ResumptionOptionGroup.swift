@@ -37,7 +37,7 @@ struct ResumptionOptionGroup: ParsableArguments {
   }
 }
 
-/// What runs that were killed have left.
+/// What runs that were killed, or kept what they had, have left.
 enum Leftovers {
   /// Names them, and what can be done about them.
   static func show(beside paths: [FilePath]) {
@@ -45,8 +45,8 @@ enum Leftovers {
     for path in RunOutput.leftovers(beside: first) {
       let name = path.string.terminalSafe
       Terminal.error(
-        "kerf: note: \(name) was left by a run that was killed; --resume continues it, removing it "
-          + "and \(name).journal gives the room free\n")
+        "kerf: note: \(name): an unfinished run has left it; --resume continues it, removing it and "
+          + "\(name).journal frees its room\n")
     }
   }
 }
