@@ -42,6 +42,7 @@ public final class Journal: Sendable {
     }
     state = Mutex(State(end: 0))
     try lock()
+    Folder(path.removingLastComponent()).sync()
   }
 
   /// Opens a journal that is there, and cuts off what a crash left of a line.

@@ -188,7 +188,7 @@ public final class OutputFile: Sendable {
       if (error as? Errno) == .fileExists { throw .exists(file: path.string) }
       throw .cannotWrite(file: path.string, offset: 0, reason: FileSource.reason(error))
     }
-    syncDirectory()
+    Folder(path.removingLastComponent()).sync()
   }
 
   /// Takes the final name away again, where it was free before.
@@ -283,18 +283,6 @@ extension OutputFile {
     // A file system without links: a name that appears right now would be replaced.
     guard FileIdentity(path, followingLinks: false) == nil else { throw Errno.fileExists }
     guard unsafe rename(partial, final) == 0 else { throw Errno(rawValue: errno) }
-  }
-
-  /// Sees to it that the new name outlives a crash.
-  ///
-  /// Some file systems cannot, and the file is whole.
-  private func syncDirectory() {
-    let directory = path.removingLastComponent()
-    let descriptor = try? FileDescriptor.open(
-      directory.isEmpty ? "." : directory, .readOnly, options: [.directory, .closeOnExec])
-    guard let descriptor else { return }
-    _ = fsync(descriptor.rawValue)
-    try? descriptor.close()
   }
 
   private static func remove(_ path: FilePath) { _ = unsafe unlink(path.string) }

@@ -56,7 +56,9 @@ import Testing
             kills += 1
           }
         }
-        #expect(try Self.files(in: output) == expected.files, "seed \(random.seed)")
+        // A kill between making a file and making its journal leaves the file, empty.
+        let files = try Self.files(in: output).filter { !$0.value.isEmpty }
+        #expect(files == expected.files, "seed \(random.seed)")
         try FileManager.default.removeItem(atPath: output.string)
       }
       #expect(complete >= 1)

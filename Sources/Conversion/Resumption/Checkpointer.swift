@@ -37,7 +37,7 @@ final class Checkpointer: Sendable {
   ///
   /// - Throws: `StorageError` where the outputs' bytes do not reach the disk.
   func writeLineIfDue() throws(StorageError) {
-    let failure: StorageError?? = state.withLockIfAvailable { state in
+    let failure = state.withLockIfAvailable { state -> StorageError? in
       let begin = ContinuousClock.now
       guard begin >= state.due, !state.isBroken else { return nil }
       let failure = writeLine(&state)
@@ -46,7 +46,7 @@ final class Checkpointer: Sendable {
       state.due = end + min(max(pause, Self.shortestPause), Self.longestPause)
       return failure
     }
-    if case .some(.some(let error)) = failure { throw error }
+    if let error = failure ?? nil { throw error }
   }
 
   /// Writes a line now.

@@ -23,15 +23,21 @@ struct EarlierRun {
       do {
         guard let found = try RunJournal.open(path, encodingCount: batch.encodings.count)
         else { continue }
-        let isComplete = found.state.nextChunk == batch.chunks.count
-        guard found.header.isAlive(beside: paths, isComplete: isComplete) else {
-          found.journal.journal.remove()
-          continue
-        }
         if let (then, now) = fingerprint.difference(from: found.header.fingerprint) {
           problem = ConversionError.cannotResume(
             journal: path.string, what: then.name, then: then.value, now: now.value)
-        } else if best.map({ $0.state.nextChunk < found.state.nextChunk }) ?? true {
+          continue
+        }
+        let isComplete = found.state.nextChunk == batch.chunks.count
+        guard found.state.nextChunk > 0,
+          found.header.isAlive(beside: paths, isComplete: isComplete)
+        else {
+          // Ended before anything was done, or its files are gone: the journal's lock is ours.
+          found.header.removePartials(beside: paths)
+          found.journal.journal.remove()
+          continue
+        }
+        if best.map({ $0.state.nextChunk < found.state.nextChunk }) ?? true {
           best = EarlierRun(journal: found.journal, state: found.state, header: found.header)
         }
       } catch { problem = error }
@@ -65,8 +71,18 @@ extension RunJournal.Header {
   /// Whether any of the files is there that the journal speaks of: under its partial name, or, where all
   /// bytes were written, under the final one.
   fileprivate func isAlive(beside paths: [FilePath], isComplete: Bool) -> Bool {
-    let partials = zip(paths, partialNames).map { $0.removingLastComponent().appending($1) }
-    return partials.contains(where: \.isThere) || isComplete && paths.allSatisfy(\.isThere)
+    partials(beside: paths).contains(where: \.isThere)
+      || isComplete && paths.allSatisfy(\.isThere)
+  }
+
+  fileprivate func removePartials(beside paths: [FilePath]) {
+    for path in partials(beside: paths) {
+      Folder(path.removingLastComponent()).remove(path.lastComponent?.string ?? "")
+    }
+  }
+
+  private func partials(beside paths: [FilePath]) -> [FilePath] {
+    zip(paths, partialNames).map { $0.removingLastComponent().appending($1) }
   }
 }
 
