@@ -56,8 +56,8 @@ extension ConversionError: CustomStringConvertible {
     case .shape(let tensor, let error): "tensor \"\(tensor)\": \(error)"
     case .key(let file, let key, let fault): "\(file): key \"\(key)\": \(fault)"
     case .cannotResume(let journal, let what, let then, let now):
-      "\(journal): is of another conversion, which cannot be continued as this one: \(what) was "
-        + "\(then), now \(now); start over without --resume, or remove it and the partial file"
+      "\(journal): is of another conversion, which cannot be continued as this one: \(what): "
+        + "\(then) then, \(now) now; start over without --resume, or remove it and the partial file"
     case .option(let fault): fault
     }
   }
