@@ -2,15 +2,16 @@ import GGUF
 import Measurement
 public import Quantization
 public import Storage
-import Synchronization
+public import SystemPackage
 import Tensors
 import Views
 
-/// Moves the weights that a plan describes.
+/// Moves the weights that plans describe.
 ///
 /// A fixed number of workers, children of one task group, take chunk numbers from one counter; each
-/// chunk's place in the output is known, so that nothing is ordered and nothing waits. Memory is that of
-/// the workers' buffers, whatever the model's size, and the bytes do not depend on the number of workers.
+/// chunk's place in the outputs is known, so that nothing is ordered and nothing waits. Memory is that of
+/// the workers' buffers, whatever the model's size and however many the outputs, and the bytes depend
+/// neither on the number of workers nor on what else is made of the same model.
 public struct Executor: Sendable {
   /// How to execute; nothing here changes the bytes.
   public struct Settings: Sendable {
@@ -29,102 +30,174 @@ public struct Executor: Sendable {
     }
   }
 
-  let plan: Plan
+  let batch: Batch
   let settings: Settings
 
+  /// Executes one plan.
+  ///
   /// - Throws: the first of the plan's obstacles.
   public init(_ plan: Plan, settings: Settings) throws(ConversionError) {
-    if let obstacle = plan.obstacles.first { throw obstacle }
-    self.plan = plan
+    try self.init([plan], settings: settings)
+  }
+
+  /// Executes plans of one model together: what several of them hold is read once.
+  ///
+  /// - Parameter plans: of one call of ``Planner/plans(_:of:)``; plans made apart share nothing.
+  /// - Throws: the first of the plans' obstacles.
+  public init(_ plans: [Plan], settings: Settings) throws(ConversionError) {
+    if let obstacle = plans.lazy.flatMap(\.obstacles).first { throw obstacle }
+    batch = Batch(plans)
     self.settings = settings
   }
 
-  /// Writes a plan of one file, as ``run(into:progress:)-(OutputSet,_)`` does.
+  /// Writes one plan of one file, as ``run(into:report:)-(RunOutput,_)`` does.
   public func run(
     into output: OutputFile, progress: @escaping @Sendable (ConversionProgress) -> Void = { _ in }
   ) async throws -> ConversionReport {
-    try await run(into: OutputSet(output), progress: progress)
+    guard batch.plans.count == 1 else {
+      throw ConversionError.option("\(batch.plans.count) plans need as many files, there is one")
+    }
+    return try await run(into: OutputSet(output)) { event in
+      if case .progressed(let state) = event { progress(state) }
+    }[0]
   }
 
-  /// Writes all files of the plan; on an error they are abandoned and nothing is left behind.
+  /// Writes all files of the plans; on an error they are abandoned and nothing is left behind.
   ///
   /// - Parameters:
-  ///   - output: as many files as the plan has parts (``Plan/fileNames(for:)``).
-  ///   - progress: called after each chunk, from any task, one call at a time.
+  ///   - output: the files of each plan in order, as many as it has parts (``Plan/fileNames(for:)``).
+  ///   - report: as in ``run(into:report:)-(RunOutput,_)``.
+  /// - Returns: a report for each plan.
   public func run(
-    into output: OutputSet, progress: @escaping @Sendable (ConversionProgress) -> Void = { _ in }
-  ) async throws -> ConversionReport {
+    into output: OutputSet, report: @escaping @Sendable (ConversionEvent) -> Void = { _ in }
+  ) async throws -> [ConversionReport] {
+    try await run(
+      into: RunOutput(output, encodingCount: batch.encodings.count), report: report)
+  }
+
+  /// Makes the files of the plans, or takes up those that an earlier run has left.
+  ///
+  /// - Parameter paths: the final names of each plan's files in order.
+  /// - Throws: `StorageError` for names that are taken and outputs that another process works on,
+  ///   `ConversionError.cannotResume` where an earlier run was one of other sources or options.
+  public func open(_ paths: [FilePath], options: RunOutput.Options) throws -> RunOutput {
+    try RunOutput(batch, at: paths, options: options)
+  }
+
+  /// Writes all files of the plans, from where an earlier run has ended if there was one.
+  ///
+  /// All files take their names together. On an error, or where the task is cancelled (within a chunk),
+  /// nothing is left behind; an output that is to be kept stays for a later run.
+  ///
+  /// - Parameters:
+  ///   - output: of ``open(_:options:)``.
+  ///   - report: called from any task, one call at a time.
+  /// - Returns: a report for each plan.
+  public func run(
+    into output: RunOutput, report: @escaping @Sendable (ConversionEvent) -> Void = { _ in }
+  ) async throws -> [ConversionReport] {
+    let ledger = ChunkLedger(output.start)
+    let checkpointer = output.journal.map {
+      Checkpointer(output.files, $0, ledger, secondsBefore: output.secondsContinued)
+    }
     do {
-      guard output.files.count == plan.parts.count else {
-        throw ConversionError.option(
-          "the plan has \(plan.parts.count) files, the output \(output.files.count)")
-      }
-      try output.reserve(plan.parts.map(\.layout.fileSize))
-      for (part, file) in zip(plan.parts, output.files) {
-        try file.write(part.layout.header, at: 0)
-      }
-      let totals = try await moveWeights(into: output, progress: progress)
-      try output.commit()
-      let tensors = zip(plan.tensors, totals).map {
-        ConversionReport.TensorReport(tensor: $0, statistics: $1)
-      }
-      return ConversionReport(tensors: tensors, fileSize: plan.fileSize)
+      try begin(output, report: report)
+      try await moveWeights(into: output, ledger, checkpointer, report: report)
+      try checkpointer?.writeLine()
+      try output.files.commit()
+      output.journal?.journal.remove()
     } catch {
-      output.abandon()
+      // What is done since the last line counts, too.
+      if output.isKept { try? checkpointer?.writeLine() }
+      output.abandon(hasProgress: ledger.snapshot().state.nextChunk > 0)
       throw error
     }
+    let reports = reports(ledger.totals)
+    report(.finished(reports))
+    return reports
   }
 
-  private func moveWeights(
-    into output: OutputSet, progress: @escaping @Sendable (ConversionProgress) -> Void
-  ) async throws -> [ErrorStatistics] {
-    let chunks = ChunkList(
-      readingOrder.map { index in
-        let tensor = plan.tensors[index]
-        return ChunkList.Item(
-          tensor: index, shape: tensor.shape, rowsAtOnce: tensor.view.rowsAtOnce,
-          separatesMatrices: tensor.importance != nil)
-      })
-    let statistics = OrderedStatistics(tensorCount: plan.tensors.count)
-    let bytesInAll = plan.tensors.reduce(0) { $0 + $1.byteCount }
-    let written = WrittenBytes()
-    try await chunks.forEach(workerCount: settings.workerCount) {
-      Worker(
-        plan: plan, kernels: settings.kernels, allowNonFinite: settings.allowNonFinite,
-        output: output)
-    } process: { worker, number, chunk in
-      let result = try worker.process(chunk)
-      statistics.add(result, chunk: number, tensor: chunk.tensor)
-      let tensor = plan.tensors[chunk.tensor]
-      let bytes = tensor.byteCount / tensor.shape.rowCount * chunk.rows.count
-      written.add(bytes) { sum in
-        progress(
-          ConversionProgress(tensor: tensor.name, bytesWritten: sum, bytesInAll: bytesInAll))
+  /// Takes the room and writes the headers.
+  private func begin(
+    _ output: RunOutput, report: @Sendable (ConversionEvent) -> Void
+  ) throws {
+    let parts = batch.plans.flatMap(\.parts)
+    guard output.files.files.count == parts.count else {
+      throw ConversionError.option(
+        "the plans have \(parts.count) files, the output \(output.files.files.count)")
+    }
+    if output.start.nextChunk == 0 {
+      try output.files.reserve(parts.map(\.layout.fileSize))
+      for (part, file) in zip(parts, output.files.files) {
+        try file.write(part.layout.header, at: 0)
       }
     }
-    return statistics.totals
+    report(.started(bytesInAll: batch.byteCount, bytesContinued: output.bytesContinued))
   }
 
-  /// The plan's tensors in the order in which the sources are best read: that of the output, or where a
-  /// source is a compressed stream, that of the source's bytes.
-  private var readingOrder: [Int] {
-    let indices = Array(plan.tensors.indices)
-    guard plan.readsSequentially else { return indices }
-    return indices.sorted { a, b in
-      let (first, second) = (plan.tensors[a].view.origin, plan.tensors[b].view.origin)
-      return (first.source, first.offset, a) < (second.source, second.offset, b)
+  /// Reads, encodes and writes all chunks that are not done.
+  private func moveWeights(
+    into output: RunOutput, _ ledger: ChunkLedger, _ checkpointer: Checkpointer?,
+    report: @escaping @Sendable (ConversionEvent) -> Void
+  ) async throws {
+    let batch = self.batch
+    let bytesInAll = batch.byteCount
+    try await batch.chunks.forEach(
+      from: output.start.nextChunk, workerCount: settings.workerCount
+    ) {
+      Worker(
+        batch: batch, kernels: settings.kernels, allowNonFinite: settings.allowNonFinite,
+        output: output.files)
+    } process: { worker, number, chunk in
+      let statistics = try worker.process(chunk)
+      let source = batch.sources[chunk.tensor]
+      let entry = ChunkLedger.Entry(
+        source: chunk.tensor, isLast: chunk.rows.upperBound == source.view.shape.rowCount,
+        firstEncoding: source.encodings.lowerBound, statistics: statistics,
+        byteCount: batch.byteCount(of: chunk))
+      ledger.add(entry, number: number) { bytesWritten, finished in
+        for (source, statistics) in finished {
+          tell(of: source, statistics, to: report)
+        }
+        let name = batch.encodings[source.encodings.lowerBound].tensor.name
+        report(
+          .progressed(
+            ConversionProgress(tensor: name, bytesWritten: bytesWritten, bytesInAll: bytesInAll)))
+      }
+      try checkpointer?.writeLineIfDue()
     }
   }
-}
 
-/// Counts bytes and tells the sum, one caller at a time.
-private final class WrittenBytes: Sendable {
-  private let sum = Mutex(0)
+  /// Tells of the tensors that are made of a source, output by output.
+  private func tell(
+    of source: Int, _ statistics: [ErrorStatistics],
+    to report: @Sendable (ConversionEvent) -> Void
+  ) {
+    for (encoding, statistics) in zip(batch.encodings[batch.sources[source].encodings], statistics)
+    {
+      for target in encoding.targets {
+        let tensor = batch.plans[target.plan].tensors[target.tensor]
+        report(
+          .finishedTensor(
+            output: target.plan,
+            ConversionReport.TensorReport(tensor: tensor, statistics: statistics)))
+      }
+    }
+  }
 
-  func add(_ bytes: Int, report: (Int) -> Void) {
-    sum.withLock { sum in
-      sum += bytes
-      report(sum)
+  /// A report for each plan.
+  ///
+  /// - Parameter totals: the statistics of each encoding.
+  private func reports(_ totals: [ErrorStatistics]) -> [ConversionReport] {
+    var statistics = batch.plans.map { [ErrorStatistics?](repeating: nil, count: $0.tensors.count) }
+    for (encoding, total) in zip(batch.encodings, totals) {
+      for target in encoding.targets { statistics[target.plan][target.tensor] = total }
+    }
+    return zip(batch.plans, statistics).map { plan, statistics in
+      ConversionReport(
+        tensors: zip(plan.tensors, statistics).map {
+          ConversionReport.TensorReport(tensor: $0, statistics: $1 ?? ErrorStatistics())
+        }, fileSize: plan.fileSize)
     }
   }
 }

@@ -8,6 +8,7 @@ import Views
 struct Draft {
   let name: String
   let view: any TensorView
+  let rows: RowsIdentity
   let type: ElementType
   let rule: String
   let fellBack: Bool
@@ -31,6 +32,7 @@ struct PlanDraft {
   /// Files of the source, where it is a split set.
   var sourceParts = 1
   let defaultFileName: String
+  let typeName: String
 }
 
 extension Plan {
@@ -63,8 +65,8 @@ extension Plan {
     dropped = draft.dropped
     obstacles = draft.obstacles
     defaultFileName = draft.defaultFileName
-    var seen: Set<String> = []
-    sourceFiles = draft.sources.map(\.name).filter { seen.insert($0).inserted }
+    typeName = draft.typeName
+    sourceFiles = draft.sources.map(\.name)
     readsSequentially = draft.sources.contains { $0.isSequential }
   }
 }
@@ -74,6 +76,6 @@ extension PlannedTensor {
     self.init(
       name: draft.name, shape: draft.view.shape, type: draft.type, view: draft.view,
       rule: draft.rule, fellBack: draft.fellBack, rounding: draft.rounding,
-      importance: draft.importance, part: part, bytes: bytes, proof: draft.proof)
+      importance: draft.importance, part: part, bytes: bytes, proof: draft.proof, rows: draft.rows)
   }
 }

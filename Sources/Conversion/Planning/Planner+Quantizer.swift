@@ -33,8 +33,8 @@ extension Planner {
     for (tensor, choice) in zip(tensors, choices) {
       guard let origin = byName[tensor.name] else { continue }
       var draft = Draft(
-        name: tensor.name, view: origin.view, type: choice.type, rule: choice.rule,
-        fellBack: choice.fallbackFrom != nil,
+        name: tensor.name, view: origin.view, rows: origin.rows, type: choice.type,
+        rule: choice.rule, fellBack: choice.fallbackFrom != nil,
         rounding: rounding(of: origin.view, isMatrix: origin.type == options.via),
         sourcePart: origin.place?.part)
       if let importance = options.importance, choice.type != origin.type, choice.type.isQuantized {
@@ -54,7 +54,8 @@ extension Planner {
     let draft = PlanDraft(
       tensors: drafts, metadata: keys.metadata, keepsTrailingOnes: false, dropped: source.dropped,
       obstacles: lacking + obstacles(source.file, drafts), sources: source.sources,
-      sourceParts: source.partCount, defaultFileName: source.defaultFileName(fileType))
+      sourceParts: source.partCount, defaultFileName: source.defaultFileName(fileType),
+      typeName: fileType.rawValue)
     return try Plan(draft, splitting: options.splitting, byteOrder: .little)
   }
 

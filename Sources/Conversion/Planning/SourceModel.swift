@@ -1,4 +1,3 @@
-import Checkpoints
 import Families
 import GGUF
 import OrderedCollections
@@ -17,6 +16,7 @@ struct SourceModel {
     let type: ElementType
     /// The name before blocks were pruned, under which an importance matrix has it.
     let sourceName: String
+    let rows: RowsIdentity
     /// The file of a split set that holds it, and where.
     var place: Place?
 
@@ -33,19 +33,21 @@ struct SourceModel {
   let metadata: GGUFMetadata
   var tensors: [Tensor]
   var dropped: [DroppedTensor]
-  /// What holds the weights; a source may occur many times.
+  /// What holds the weights, each once.
   let sources: [any ByteSource]
   /// Files of a split set, at least 1.
   let partCount: Int
   /// What a file of some type is called by default, where the source knows.
   let fileName: (@Sendable (_ type: String) -> String)?
 
-  init(_ model: GGUFModel) {
+  init(_ model: GGUFModel, identity: ModelIdentity) {
     file = model.parts[0].source.name
     metadata = model.metadata
-    tensors = zip(model.tensors, model.partOfTensor).map { tensor, part in
-      Tensor(
+    tensors = zip(model.tensors, model.partOfTensor).enumerated().map { index, found in
+      let (tensor, part) = found
+      return Tensor(
         name: tensor.name, view: tensor.view, type: tensor.type, sourceName: tensor.name,
+        rows: RowsIdentity(model: identity, index: index),
         place: Tensor.Place(part: part, offset: tensor.description.bytes.lowerBound))
     }
     dropped = []
@@ -55,18 +57,17 @@ struct SourceModel {
   }
 
   /// - Parameter via: the type of the file between, or `nil` where weights keep their exact values.
-  init(_ checkpoint: Checkpoint, via: ElementType?, describing: DescribeOptions) throws {
-    let description = try checkpoint.description(fileType: via ?? .BF16, options: describing)
-    file = checkpoint.path.string
-    metadata = description.metadata
-    tensors = description.tensors.map { tensor in
+  init(_ description: ModelDescription, of model: DescribedModel, via: ElementType?) {
+    file = model.file
+    metadata = description.metadata(fileType: OutputTypes.fileTypes[via ?? .BF16] ?? 0)
+    tensors = description.tensors.enumerated().map { index, tensor in
       Tensor(
         name: tensor.name, view: tensor.view,
         type: tensor.type(requested: via ?? tensor.view.elementType.widened),
-        sourceName: tensor.name)
+        sourceName: tensor.name, rows: RowsIdentity(model: model.identity, index: index))
     }
     dropped = description.dropped
-    sources = checkpoint.tensors.values.map(\.source)
+    sources = model.sources
     partCount = 1
     fileName = { description.fileName(type: $0) }
   }
@@ -75,19 +76,6 @@ struct SourceModel {
 extension ElementType {
   /// The float type that holds every value of this one: itself for F32, F16, BF16, else F32.
   var widened: ElementType { [.F32, .F16, .BF16].contains(self) ? self : .F32 }
-}
-
-extension Checkpoint {
-  /// What the checkpoint's family makes of it.
-  ///
-  /// - Parameter fileType: the converter's type that the keys are to name.
-  func description(
-    fileType: ElementType, options: DescribeOptions
-  ) throws -> ModelDescription {
-    var options = options
-    options.fileType = OutputTypes.fileTypes[fileType] ?? 0
-    return try ModelDescription(self, options: options)
-  }
 }
 
 extension OutputTensor {
