@@ -12,6 +12,7 @@ struct BenchmarkHeaders {
   init(in directory: String) throws {
     tokens = directory + "/tokens.gguf"
     tensors = directory + "/tensors.gguf"
+    guard !FileManager.default.fileExists(atPath: tokens) else { return }
     var metadata = GGUFMetadata()
     metadata["general.architecture"] = .string("llama")
     try Self.write(

@@ -4,13 +4,21 @@
 //
 // DIRECTORY gets a checkpoint of TinyLlama's shapes (2.2 GB, made once) and the outputs.
 
+import Foundation
+
 guard CommandLine.arguments.count == 3 else {
   print("usage: whole-job KERF DIRECTORY")
   throw UsageError()
 }
 let kerf = CommandLine.arguments[1]
+// A process of its own makes the files: the peak memory that the system tells of a command counts that of
+// the process which starts it.
+if kerf != "prepare" {
+  _ = try MeasuredRun(CommandLine.arguments[0], ["prepare", CommandLine.arguments[2]])
+}
 let checkpoint = try BenchmarkCheckpoint(in: CommandLine.arguments[2] + "/TinyLlama-1.1B-shapes")
 let headers = try BenchmarkHeaders(in: CommandLine.arguments[2])
+if kerf == "prepare" { exit(0) }
 let output = CommandLine.arguments[2] + "/out.gguf"
 
 print("job                              CPU s   wall s   peak MiB")
