@@ -2,7 +2,7 @@ import OrderedCollections
 
 /// An importance matrix as the quantizer uses it: some or all entries, checked.
 public struct ImportanceSelection: Hashable, Sendable {
-  private let matrix: ImportanceMatrix
+  let matrix: ImportanceMatrix
 
   /// Selects entries by parts of their names.
   ///
@@ -51,6 +51,14 @@ public struct ImportanceSelection: Hashable, Sendable {
   public func importance(
     for name: String, columns: Int, matrices: Int
   ) throws(ImportanceError) -> [Float]? {
+    guard let entry = try entry(for: name, columns: columns, matrices: matrices) else { return nil }
+    return entry.means(matrix.form)
+  }
+
+  /// The entry of a tensor, where it is of the tensor's size.
+  func entry(
+    for name: String, columns: Int, matrices: Int
+  ) throws(ImportanceError) -> ImportanceMatrix.Entry? {
     guard let entry = matrix.entries[name] else { return nil }
     let (size, overflow) = columns.multipliedReportingOverflow(by: matrices)
     guard !overflow, entry.values.count == size, [1, matrices].contains(entry.counts.count) else {
@@ -61,7 +69,7 @@ public struct ImportanceSelection: Hashable, Sendable {
           entry: name, values: entry.values.count, counts: entry.counts.count, columns: columns,
           matrices: matrices))
     }
-    return entry.means(matrix.form)
+    return entry
   }
 }
 

@@ -13,6 +13,9 @@ import Testing
   @Test(arguments: CommandCase.inspect)
   func `show models`(_ command: CommandCase) throws { try check(command) }
 
+  @Test(arguments: CommandCase.plan)
+  func `plan`(_ command: CommandCase) throws { try check(command) }
+
   @Test(arguments: CommandCase.convert)
   func `convert`(_ command: CommandCase) throws { try check(command) }
 

@@ -1,36 +1,19 @@
-import Checkpoints
 import Families
 import GGUF
 import Mixes
-import OrderedCollections
 import Quantization
 import Storage
-import SystemPackage
 import Tensors
 import Views
 
 extension Planner {
-  /// What the reference converter makes of a checkpoint: its keys and tensors in its order.
-  func converted(_ checkpoint: Checkpoint, to type: ElementType) throws -> Plan {
-    var describing = options.describing
-    describing.keepsExactBlocks = options.target == .lossless
-    return try converted(
-      checkpoint.description(fileType: type, options: describing),
-      of: checkpoint.path.string, sources: checkpoint.tensors.values.map(\.source), to: type)
-  }
-
-  /// What the reference converter makes of an adapter.
-  func converted(_ adapter: Adapter, to type: ElementType) throws -> Plan {
-    try converted(
-      ModelDescription(adapter, options: options.describing), of: adapter.path.string,
-      sources: adapter.tensors.map(\.source), to: type)
-  }
-
-  private func converted(
+  /// What the reference converter makes of a checkpoint or an adapter: its keys and tensors in its
+  /// order.
+  func converted(
     _ description: ModelDescription, of file: String, sources: [any ByteSource],
     to type: ElementType
   ) throws -> Plan {
-    var metadata = description.metadata
+    var metadata = description.metadata(fileType: OutputTypes.fileTypes[type] ?? 0)
     let exactType = description.mostFrequentExactType
     if let number = exactType.flatMap({ FileType(rawValue: $0.rawValue)?.number }) {
       metadata["general.file_type"] = .uint32(number)
@@ -46,8 +29,8 @@ extension Planner {
           name: tensor.name, view: tensor.view, type: chosen,
           rule: tensor.ruleOfBlocks
             ?? rule(for: chosen, requested: type, isForced: tensor.forcedType != nil),
-          fellBack: type.isQuantized && tensor.view.shape.rowLength % type.blockWeights != 0
-            && isMatrix,
+          fallbackFrom: type.isQuantized && isMatrix
+            && tensor.view.shape.rowLength % type.blockWeights != 0 ? type : nil,
           rounding: rounding(of: tensor.view, isMatrix: isMatrix), proof: tensor.proof))
     }
     let draft = PlanDraft(

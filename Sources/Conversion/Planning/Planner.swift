@@ -1,10 +1,8 @@
 public import Checkpoints
 import Families
-import GGUF
 import Mixes
 import OrderedCollections
 import Tensors
-import Views
 
 /// Makes plans.
 ///
@@ -18,41 +16,80 @@ public struct Planner: Sendable {
 
   /// The plan for a model, from its headers and configuration.
   ///
+  /// What keeps it from being executed, such as a type that needs importance, is among its obstacles.
+  ///
   /// - Throws: what is wrong with the model or does not go with the options: `FamilyError`,
   ///   `CheckpointError`, `MixError`, `ConversionError`, …
   public func plan(_ input: ModelInput) throws -> Plan {
+    let type = try converterType(for: input)
+    return try plan(DescribedModel(input, options: options), as: type, for: .execution)
+  }
+
+  /// The plan for a model that has been described, to look at: the importance of columns is left out.
+  func survey(_ model: DescribedModel) throws -> Plan {
+    try plan(model, as: converterType(for: model.input), for: .survey)
+  }
+
+  /// What a plan is made for.
+  enum Purpose {
+    /// To be executed: it holds the importance of all columns.
+    case execution
+    /// To be looked at: importance is not computed.
+    case survey
+  }
+
+  /// - Parameter type: the type to which the converter goes at once, if it does.
+  private func plan(
+    _ model: DescribedModel, as type: ElementType?, for purpose: Purpose
+  ) throws -> Plan {
+    switch model.form {
+    case .described(let description):
+      guard let type else {
+        return try quantized(
+          SourceModel(description, of: model.file, sources: model.sources, via: options.via),
+          for: purpose)
+      }
+      return try converted(description, of: model.file, sources: model.sources, to: type)
+    case .gguf(let file): return try quantized(SourceModel(file), for: purpose)
+    }
+  }
+}
+
+extension Planner {
+  /// The type to which the reference converter would go at once; `nil` where the quantizer has its say.
+  ///
+  /// - Throws: `ConversionError.option` for options that do not go with the input or with each other.
+  private func converterType(for input: ModelInput) throws(ConversionError) -> ElementType? {
     try options.check(for: input)
     switch input {
     case .checkpoint(let checkpoint):
-      if let type = try converterType(for: checkpoint) {
-        return try converted(checkpoint, to: type)
-      }
-      guard !options.describing.writesFloat8AsQ8 else {
-        throw ConversionError.option(
-          "--fp8-as-q8 goes with F32, F16, BF16, Q8_0, TQ1_0, TQ2_0 and auto: other types have a "
-            + "choice for every tensor")
-      }
-      if options.describing.parts.isProjector {
-        throw ConversionError.option(
-          "--mmproj goes with --to F32, F16, BF16, Q8_0 or auto and with no option for the types "
-            + "of tensors: no mix is made for vision towers")
-      }
-      try options.checkForQuantizer()
-      return try quantized(
-        SourceModel(checkpoint, via: options.via, describing: options.describing))
-    case .adapter(let adapter):
-      guard let type = options.converterType else {
-        throw ConversionError.option(
-          "an adapter goes with --to F32, F16, BF16 or Q8_0 and with no option for the types of "
-            + "tensors: no mix is made for it")
-      }
-      return try converted(adapter, to: type)
-    case .gguf(let model):
-      return try quantized(SourceModel(model))
+      if let type = try converterType(for: checkpoint) { return type }
+      try checkForMix()
+      return nil
+    case .adapter:
+      if let type = options.converterType { return type }
+      throw .option(
+        "an adapter goes with --to F32, F16, BF16 or Q8_0 and with no option for the types of "
+          + "tensors: no mix is made for it")
+    case .gguf: return nil
     }
   }
 
-  /// The type to which the reference converter would go at once; `nil` where the quantizer has its say.
+  /// Refuses what only the converter does.
+  private func checkForMix() throws(ConversionError) {
+    guard !options.describing.writesFloat8AsQ8 else {
+      throw .option(
+        "--fp8-as-q8 goes with F32, F16, BF16, Q8_0, TQ1_0, TQ2_0 and auto: other types have a "
+          + "choice for every tensor")
+    }
+    guard !options.describing.parts.isProjector else {
+      throw .option(
+        "--mmproj goes with --to F32, F16, BF16, Q8_0 or auto and with no option for the types "
+          + "of tensors: no mix is made for vision towers")
+    }
+    try options.checkForQuantizer()
+  }
+
   private func converterType(
     for checkpoint: Checkpoint
   ) throws(ConversionError) -> ElementType? {

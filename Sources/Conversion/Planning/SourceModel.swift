@@ -1,4 +1,3 @@
-import Checkpoints
 import Families
 import GGUF
 import OrderedCollections
@@ -33,7 +32,7 @@ struct SourceModel {
   let metadata: GGUFMetadata
   var tensors: [Tensor]
   var dropped: [DroppedTensor]
-  /// What holds the weights; a source may occur many times.
+  /// What holds the weights, each once.
   let sources: [any ByteSource]
   /// Files of a split set, at least 1.
   let partCount: Int
@@ -55,10 +54,11 @@ struct SourceModel {
   }
 
   /// - Parameter via: the type of the file between, or `nil` where weights keep their exact values.
-  init(_ checkpoint: Checkpoint, via: ElementType?, describing: DescribeOptions) throws {
-    let description = try checkpoint.description(fileType: via ?? .BF16, options: describing)
-    file = checkpoint.path.string
-    metadata = description.metadata
+  init(
+    _ description: ModelDescription, of file: String, sources: [any ByteSource], via: ElementType?
+  ) {
+    self.file = file
+    metadata = description.metadata(fileType: OutputTypes.fileTypes[via ?? .BF16] ?? 0)
     tensors = description.tensors.map { tensor in
       Tensor(
         name: tensor.name, view: tensor.view,
@@ -66,7 +66,7 @@ struct SourceModel {
         sourceName: tensor.name)
     }
     dropped = description.dropped
-    sources = checkpoint.tensors.values.map(\.source)
+    self.sources = sources
     partCount = 1
     fileName = { description.fileName(type: $0) }
   }
@@ -75,19 +75,6 @@ struct SourceModel {
 extension ElementType {
   /// The float type that holds every value of this one: itself for F32, F16, BF16, else F32.
   var widened: ElementType { [.F32, .F16, .BF16].contains(self) ? self : .F32 }
-}
-
-extension Checkpoint {
-  /// What the checkpoint's family makes of it.
-  ///
-  /// - Parameter fileType: the converter's type that the keys are to name.
-  func description(
-    fileType: ElementType, options: DescribeOptions
-  ) throws -> ModelDescription {
-    var options = options
-    options.fileType = OutputTypes.fileTypes[fileType] ?? 0
-    return try ModelDescription(self, options: options)
-  }
 }
 
 extension OutputTensor {

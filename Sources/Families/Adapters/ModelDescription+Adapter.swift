@@ -21,6 +21,7 @@ extension ModelDescription {
     (tensors, dropped) = (assembly.tensors, assembly.dropped)
     architecture = model.family.ggufName
     kind = .adapter
+    movedFileType = nil
     let general = try adapter.general(options)
     self.general = general
     metadata = try adapter.metadata(general, architecture: architecture)

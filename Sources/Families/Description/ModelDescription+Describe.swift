@@ -25,6 +25,7 @@ extension ModelDescription {
     metadata = try model.metadata(general)
     architecture = model.family.ggufName
     kind = model.outputKind
+    movedFileType = model.movedFileType
   }
 }
 

@@ -16,11 +16,25 @@ public struct ModelDescription: Sendable {
   let general: GeneralMetadata
   /// What the output holds, which its default name tells.
   let kind: OutputKind
+  /// The number for `general.file_type` where the checkpoint's own blocks are moved.
+  let movedFileType: UInt32?
 
   /// What the output is called where only a directory was given: `Qwen3-0.6B-Q4_K_M.gguf`.
   ///
   /// - Parameter type: the type's name as in `--to`.
   public func fileName(type: String) -> String { general.fileName(type: type, kind: kind) }
+
+  /// The keys for an output of another type than the one that was described; nothing else differs.
+  ///
+  /// - Parameter fileType: the number of the type, as in ``DescribeOptions/fileType``.
+  public func metadata(fileType: UInt32) -> GGUFMetadata {
+    var metadata = metadata
+    if metadata["general.file_type"] != nil {
+      metadata["general.file_type"] = .uint32(
+        OutputTypes.fileType(fileType, movedFileType: movedFileType))
+    }
+    return metadata
+  }
 }
 
 /// A tensor of the output and how its rows come about.

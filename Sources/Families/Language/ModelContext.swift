@@ -14,7 +14,7 @@ struct ModelContext: Sendable {
   /// Published tensors on which no weight depends.
   let unused: [DroppedTensor]
   /// `general.file_type` where the scheme's blocks are moved into a file of plain numbers.
-  private let movedFileType: UInt32?
+  let movedFileType: UInt32?
   /// The most blocks, and the most experts, that there can be tensors for.
   let tensorLimit: Int
   let rope: RopeParameters
@@ -43,13 +43,8 @@ struct ModelContext: Sendable {
   }
 
   var configuration: Configuration { checkpoint.configuration }
-  /// `general.file_type`: that of the output type, or where the others are plain numbers that of the
-  /// blocks which the checkpoint has already.
-  var fileType: UInt32 {
-    let numbers = [ElementType.F32, .F16, .BF16].map { OutputTypes.fileTypes[$0] }
-    guard let movedFileType, numbers.contains(options.fileType) else { return options.fileType }
-    return movedFileType
-  }
+  /// The value of `general.file_type`.
+  var fileType: UInt32 { OutputTypes.fileType(options.fileType, movedFileType: movedFileType) }
 
   /// What messages call the checkpoint.
   var file: String { checkpoint.path.string }

@@ -13,6 +13,14 @@ public enum OutputTypes {
     .F32: 0, .F16: 1, .Q8_0: 7, .BF16: 32, .TQ1_0: 36, .TQ2_0: 37,
   ]
 
+  /// `general.file_type`: that of the output type, or where the others are plain numbers that of the
+  /// blocks which the checkpoint has already.
+  static func fileType(_ requested: UInt32, movedFileType: UInt32?) -> UInt32 {
+    let numbers = [ElementType.F32, .F16, .BF16].map { fileTypes[$0] }
+    guard let movedFileType, numbers.contains(requested) else { return requested }
+    return movedFileType
+  }
+
   /// Small tensors that keep full precision whatever was asked for: runtimes read them as F32.
   static let alwaysF32 = [
     "ffn_gate_inp.weight", "ffn_gate_inp_shexp.weight", "position_embd.weight",

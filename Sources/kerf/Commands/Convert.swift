@@ -75,6 +75,8 @@ struct Convert: AsyncParsableCommand {
   @Flag(help: "No progress and no summary.")
   var quiet = false
 
+  @OptionGroup(title: "Checks before a weight is read")
+  var demands: PreflightOptionGroup
   @OptionGroup(title: "How the checkpoint is read")
   var reading: CheckpointOptionGroup
   @OptionGroup(title: "Which part of the model")
@@ -125,6 +127,7 @@ struct Convert: AsyncParsableCommand {
     let plan = try Planner(options).plan(
       adapter.open(
         checkpoint, form: reading.form, weights: content.vocabOnly ? .ifPresent : .needed))
+    try demands.preflight.check(plan)
     let report = ConversionPrinter(plan: plan, type: type, isQuiet: quiet)
     let paths = plan.fileNames(for: outputPath(for: plan).string)
     if dryRun {
