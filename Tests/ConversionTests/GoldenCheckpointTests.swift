@@ -89,6 +89,24 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
   }
 }
 
+extension GoldenCase {
+  /// A checkpoint goes to these types as the converter writes them; the expectation is the quantizer's.
+  var needsMiddleFile: Bool { isFromBF16 && ["Q8_0", "TQ1_0", "TQ2_0"].contains(fileType) }
+
+  func planOptions() throws -> PlanOptions {
+    var options = PlanOptions(
+      target: fileType == "AUTO" ? .automatic : .fileType(try FileType(named: fileType)))
+    for name in self.options { PlanOptions.known[name]?(&options) }
+    if isFromBF16, !needsMiddleFile { options.via = .BF16 }
+    guard let imatrix else { return options }
+    let file = Fixture.path("checkpoints/\(checkpoint)/expected/\(imatrix)")
+    options.importance = ImportanceInput(
+      try ImportanceSelection(ImportanceMatrix(reading: openSource(file))),
+      fileName: file.lastComponent?.string ?? imatrix)
+    return options
+  }
+}
+
 extension PlanOptions {
   /// What options of the command do that stand alone.
   static let known: [String: @Sendable (inout PlanOptions) -> Void] = [
@@ -107,30 +125,16 @@ enum Conversions {
     _ golden: GoldenCase, in directory: FilePath, kernels: KernelSet = .best, workerCount: Int = 1
   ) async throws -> FilePath {
     let source = try CheckpointFixture(golden.checkpoint).write(into: directory)
-    var options = PlanOptions(
-      target: golden.fileType == "AUTO"
-        ? .automatic : .fileType(try FileType(named: golden.fileType)))
-    for name in golden.options { PlanOptions.known[name]?(&options) }
-    if let imatrix = golden.imatrix {
-      let file = Fixture.path("checkpoints/\(golden.checkpoint)/expected/\(imatrix)")
-      let matrix = try ImportanceMatrix(reading: openSource(file))
-      options.importance = ImportanceInput(
-        try ImportanceSelection(matrix), fileName: file.lastComponent?.string ?? imatrix)
-    }
     let output = directory.appending("result.gguf")
     var input = source
-    if golden.isFromBF16 {
-      // A checkpoint goes to these as the converter writes them; the expectation is the quantizer's.
-      if ["Q8_0", "TQ1_0", "TQ2_0"].contains(golden.fileType) {
-        input = directory.appending("bf16.gguf")
-        try await run(
-          source, PlanOptions(target: .fileType(.BF16)), to: input, kernels: kernels,
-          workerCount: workerCount)
-      } else {
-        options.via = .BF16
-      }
+    if golden.needsMiddleFile {
+      input = directory.appending("bf16.gguf")
+      try await run(
+        source, PlanOptions(target: .fileType(.BF16)), to: input, kernels: kernels,
+        workerCount: workerCount)
     }
-    try await run(input, options, to: output, kernels: kernels, workerCount: workerCount)
+    try await run(
+      input, golden.planOptions(), to: output, kernels: kernels, workerCount: workerCount)
     return output
   }
 

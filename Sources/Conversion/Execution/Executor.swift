@@ -2,15 +2,15 @@ import GGUF
 import Measurement
 public import Quantization
 public import Storage
-import Synchronization
 import Tensors
 import Views
 
-/// Moves the weights that a plan describes.
+/// Moves the weights that plans describe.
 ///
 /// A fixed number of workers, children of one task group, take chunk numbers from one counter; each
-/// chunk's place in the output is known, so that nothing is ordered and nothing waits. Memory is that of
-/// the workers' buffers, whatever the model's size, and the bytes do not depend on the number of workers.
+/// chunk's place in the outputs is known, so that nothing is ordered and nothing waits. Memory is that of
+/// the workers' buffers, whatever the model's size and however many the outputs, and the bytes depend
+/// neither on the number of workers nor on what else is made of the same model.
 public struct Executor: Sendable {
   /// How to execute; nothing here changes the bytes.
   public struct Settings: Sendable {
@@ -29,102 +29,102 @@ public struct Executor: Sendable {
     }
   }
 
-  let plan: Plan
+  let batch: Batch
   let settings: Settings
 
+  /// Executes one plan.
+  ///
   /// - Throws: the first of the plan's obstacles.
   public init(_ plan: Plan, settings: Settings) throws(ConversionError) {
-    if let obstacle = plan.obstacles.first { throw obstacle }
-    self.plan = plan
+    try self.init([plan], settings: settings)
+  }
+
+  /// Executes plans of one model together: what several of them hold is read once.
+  ///
+  /// - Parameter plans: of one call of ``Planner/plans(_:of:)``; plans made apart share nothing.
+  /// - Throws: the first of the plans' obstacles.
+  public init(_ plans: [Plan], settings: Settings) throws(ConversionError) {
+    if let obstacle = plans.lazy.flatMap(\.obstacles).first { throw obstacle }
+    batch = Batch(plans)
     self.settings = settings
   }
 
-  /// Writes a plan of one file, as ``run(into:progress:)-(OutputSet,_)`` does.
+  /// Writes one plan of one file, as ``run(into:progress:)-(OutputSet,_)`` does.
   public func run(
     into output: OutputFile, progress: @escaping @Sendable (ConversionProgress) -> Void = { _ in }
   ) async throws -> ConversionReport {
-    try await run(into: OutputSet(output), progress: progress)
+    guard batch.plans.count == 1 else {
+      throw ConversionError.option("\(batch.plans.count) plans need as many files, there is one")
+    }
+    return try await run(into: OutputSet(output), progress: progress)[0]
   }
 
-  /// Writes all files of the plan; on an error they are abandoned and nothing is left behind.
+  /// Writes all files of the plans; on an error they are abandoned and nothing is left behind.
   ///
   /// - Parameters:
-  ///   - output: as many files as the plan has parts (``Plan/fileNames(for:)``).
+  ///   - output: the files of each plan in order, as many as it has parts (``Plan/fileNames(for:)``).
   ///   - progress: called after each chunk, from any task, one call at a time.
+  /// - Returns: a report for each plan.
   public func run(
     into output: OutputSet, progress: @escaping @Sendable (ConversionProgress) -> Void = { _ in }
-  ) async throws -> ConversionReport {
+  ) async throws -> [ConversionReport] {
     do {
-      guard output.files.count == plan.parts.count else {
+      let parts = batch.plans.flatMap(\.parts)
+      guard output.files.count == parts.count else {
         throw ConversionError.option(
-          "the plan has \(plan.parts.count) files, the output \(output.files.count)")
+          "the plans have \(parts.count) files, the output \(output.files.count)")
       }
-      try output.reserve(plan.parts.map(\.layout.fileSize))
-      for (part, file) in zip(plan.parts, output.files) {
-        try file.write(part.layout.header, at: 0)
-      }
+      try output.reserve(parts.map(\.layout.fileSize))
+      for (part, file) in zip(parts, output.files) { try file.write(part.layout.header, at: 0) }
       let totals = try await moveWeights(into: output, progress: progress)
       try output.commit()
-      let tensors = zip(plan.tensors, totals).map {
-        ConversionReport.TensorReport(tensor: $0, statistics: $1)
-      }
-      return ConversionReport(tensors: tensors, fileSize: plan.fileSize)
+      return reports(totals)
     } catch {
       output.abandon()
       throw error
     }
   }
 
+  /// - Returns: the statistics of each encoding.
   private func moveWeights(
     into output: OutputSet, progress: @escaping @Sendable (ConversionProgress) -> Void
   ) async throws -> [ErrorStatistics] {
-    let chunks = ChunkList(
-      readingOrder.map { index in
-        let tensor = plan.tensors[index]
-        return ChunkList.Item(
-          tensor: index, shape: tensor.shape, rowsAtOnce: tensor.view.rowsAtOnce,
-          separatesMatrices: tensor.importance != nil)
-      })
-    let statistics = OrderedStatistics(tensorCount: plan.tensors.count)
-    let bytesInAll = plan.tensors.reduce(0) { $0 + $1.byteCount }
-    let written = WrittenBytes()
-    try await chunks.forEach(workerCount: settings.workerCount) {
+    let batch = self.batch
+    let ledger = ChunkLedger(encodingCount: batch.encodings.count)
+    let bytesInAll = batch.byteCount
+    try await batch.chunks.forEach(workerCount: settings.workerCount) {
       Worker(
-        plan: plan, kernels: settings.kernels, allowNonFinite: settings.allowNonFinite,
+        batch: batch, kernels: settings.kernels, allowNonFinite: settings.allowNonFinite,
         output: output)
     } process: { worker, number, chunk in
-      let result = try worker.process(chunk)
-      statistics.add(result, chunk: number, tensor: chunk.tensor)
-      let tensor = plan.tensors[chunk.tensor]
-      let bytes = tensor.byteCount / tensor.shape.rowCount * chunk.rows.count
-      written.add(bytes) { sum in
+      let statistics = try worker.process(chunk)
+      let source = batch.sources[chunk.tensor]
+      let entry = ChunkLedger.Entry(
+        source: chunk.tensor, isLast: chunk.rows.upperBound == source.view.shape.rowCount,
+        firstEncoding: source.encodings.lowerBound, statistics: statistics,
+        byteCount: batch.byteCount(of: chunk))
+      ledger.add(entry, number: number) { bytesWritten, _ in
+        let name = batch.encodings[source.encodings.lowerBound].tensor.name
         progress(
-          ConversionProgress(tensor: tensor.name, bytesWritten: sum, bytesInAll: bytesInAll))
+          ConversionProgress(tensor: name, bytesWritten: bytesWritten, bytesInAll: bytesInAll))
       }
     }
-    return statistics.totals
+    return ledger.totals
   }
 
-  /// The plan's tensors in the order in which the sources are best read: that of the output, or where a
-  /// source is a compressed stream, that of the source's bytes.
-  private var readingOrder: [Int] {
-    let indices = Array(plan.tensors.indices)
-    guard plan.readsSequentially else { return indices }
-    return indices.sorted { a, b in
-      let (first, second) = (plan.tensors[a].view.origin, plan.tensors[b].view.origin)
-      return (first.source, first.offset, a) < (second.source, second.offset, b)
+  /// A report for each plan.
+  ///
+  /// - Parameter totals: the statistics of each encoding.
+  private func reports(_ totals: [ErrorStatistics]) -> [ConversionReport] {
+    var statistics = batch.plans.map { [ErrorStatistics?](repeating: nil, count: $0.tensors.count) }
+    for (encoding, total) in zip(batch.encodings, totals) {
+      for target in encoding.targets { statistics[target.plan][target.tensor] = total }
     }
-  }
-}
-
-/// Counts bytes and tells the sum, one caller at a time.
-private final class WrittenBytes: Sendable {
-  private let sum = Mutex(0)
-
-  func add(_ bytes: Int, report: (Int) -> Void) {
-    sum.withLock { sum in
-      sum += bytes
-      report(sum)
+    return zip(batch.plans, statistics).map { plan, statistics in
+      ConversionReport(
+        tensors: zip(plan.tensors, statistics).map {
+          ConversionReport.TensorReport(tensor: $0, statistics: $1 ?? ErrorStatistics())
+        }, fileSize: plan.fileSize)
     }
   }
 }

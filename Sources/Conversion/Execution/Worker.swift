@@ -5,11 +5,11 @@ import Storage
 import Tensors
 import Views
 
-/// Moves one chunk after the other from the source to the output.
+/// Moves one chunk after the other from the source to all outputs.
 ///
-/// Each task has a worker of its own.
+/// Each task has a worker of its own. The outputs share its buffers: they are served one after the other.
 struct Worker {
-  let plan: Plan
+  let batch: Batch
   let kernels: KernelSet
   let allowNonFinite: Bool
   let output: OutputSet
@@ -18,57 +18,93 @@ struct Worker {
   private let floats = ChunkBuffer()
   /// The values after rounding through 16 bits.
   private let roundedFloats = ChunkBuffer()
-  /// Bytes of the output, and what they decode to.
+  /// Bytes of an output, and what they decode to.
   private let outputs = ChunkBuffer()
   private let decodedFloats = ChunkBuffer()
 
-  init(plan: Plan, kernels: KernelSet, allowNonFinite: Bool, output: OutputSet) {
-    self.plan = plan
+  init(batch: Batch, kernels: KernelSet, allowNonFinite: Bool, output: OutputSet) {
+    self.batch = batch
     self.kernels = kernels
     self.allowNonFinite = allowNonFinite
     self.output = output
   }
 
-  /// Reads, encodes and writes a chunk.
+  /// Reads a chunk, and encodes and writes it for each output.
   ///
-  /// - Returns: how far the written weights are from the source's.
-  func process(_ chunk: Chunk) throws -> ErrorStatistics {
-    let tensor = plan.tensors[chunk.tensor]
-    let (view, columns) = (tensor.view, tensor.shape.rowLength)
-    let count = chunk.rows.count * columns
-    let values = unsafe floats.floats(count)
-    let input = try unsafe read(chunk, of: view, into: values)
-    let place = Place(tensor: tensor, firstRow: chunk.rows.lowerBound)
-    if !allowNonFinite, let index = unsafe firstNonFinite(in: UnsafeBufferPointer(values)) {
-      throw unsafe place.nonFinite(at: index, value: values[index])
+  /// - Returns: how far the written weights are from the source's, for each of the source's encodings.
+  func process(_ chunk: Chunk) throws -> [ErrorStatistics] {
+    let source = batch.sources[chunk.tensor]
+    let encodings = batch.encodings[source.encodings]
+    let values = unsafe floats.floats(chunk.rows.count * source.view.shape.rowLength)
+    let input = try unsafe read(chunk, of: source.view, into: values)
+    if !allowNonFinite, let tensor = encodings.first?.tensor,
+      let index = unsafe firstNonFinite(in: UnsafeBufferPointer(values))
+    {
+      throw unsafe Place(tensor: tensor, firstRow: chunk.rows.lowerBound)
+        .nonFinite(at: index, value: values[index])
     }
-    if tensor.isMoved {
-      // Before the bytes are turned round, which for F32 are those of the values.
-      let errors =
-        if let proof = tensor.proof {
-          try unsafe compare(values, with: proof, rows: chunk.rows, place)
-        } else {
-          unsafe statistics(UnsafeBufferPointer(values), UnsafeBufferPointer(values))
-        }
-      try unsafe write(input, chunk: chunk)
+    // Rounding is the same for all outputs that have any: their rows go through it together.
+    var roundedThrough: ElementType?
+    return try encodings.map { encoding in
+      guard !encoding.tensor.isMoved else {
+        return try unsafe move(input, values, as: encoding, rows: chunk.rows)
+      }
+      guard let rounding = encoding.tensor.rounding else {
+        return try unsafe encode(values, original: values, as: encoding, rows: chunk.rows)
+      }
+      let rounded = unsafe roundedFloats.floats(values.count)
+      if roundedThrough != rounding {
+        try unsafe round(values, through: rounding, into: rounded)
+        roundedThrough = rounding
+      }
+      return try unsafe encode(rounded, original: values, as: encoding, rows: chunk.rows)
+    }
+  }
+
+  /// Writes the source's bytes as they are.
+  private func move(
+    _ input: UnsafeMutableRawBufferPointer, _ values: UnsafeMutableBufferPointer<Float>,
+    as encoding: Batch.Encoding, rows: Range<Int>
+  ) throws -> ErrorStatistics {
+    let errors =
+      if let proof = encoding.tensor.proof {
+        try unsafe compare(
+          values, with: proof, rows: rows,
+          Place(tensor: encoding.tensor, firstRow: rows.lowerBound))
+      } else {
+        unsafe statistics(UnsafeBufferPointer(values), UnsafeBufferPointer(values))
+      }
+    guard encoding.turnsBytes else {
+      try unsafe write(input, as: encoding, rows: rows)
       return errors
     }
+    // The next output needs the bytes in their order.
+    let copy = unsafe outputs.bytes(input.count)
+    unsafe copy.copyMemory(from: UnsafeRawBufferPointer(input))
+    try unsafe write(copy, as: encoding, rows: rows)
+    return errors
+  }
 
-    let rounded = try unsafe rounded(values, through: tensor.rounding)
+  /// Encodes values, writes the blocks and compares what they decode to with the original values.
+  private func encode(
+    _ values: UnsafeMutableBufferPointer<Float>, original: UnsafeMutableBufferPointer<Float>,
+    as encoding: Batch.Encoding, rows: Range<Int>
+  ) throws -> ErrorStatistics {
+    let tensor = encoding.tensor
     let blocks = unsafe outputs.bytes(
-      count / tensor.type.blockWeights * tensor.type.blockBytes)
+      values.count / tensor.type.blockWeights * tensor.type.blockBytes)
     let codec = try RowCodec(tensor.type, kernels: kernels)
-    try unsafe encode(rounded, with: codec, tensor: tensor, firstRow: chunk.rows.lowerBound, blocks)
-    let decoded = unsafe decodedFloats.floats(count)
+    try unsafe encode(UnsafeBufferPointer(values), with: codec, tensor: tensor, rows: rows, blocks)
+    let decoded = unsafe decodedFloats.floats(values.count)
     try unsafe codec.decode(UnsafeRawBufferPointer(blocks), into: decoded)
-    try unsafe write(blocks, chunk: chunk)
-    let statistics = unsafe statistics(UnsafeBufferPointer(values), UnsafeBufferPointer(decoded))
-    if !allowNonFinite, statistics.nonFiniteCount > 0,
+    try unsafe write(blocks, as: encoding, rows: rows)
+    let errors = unsafe statistics(UnsafeBufferPointer(original), UnsafeBufferPointer(decoded))
+    if !allowNonFinite, errors.nonFiniteCount > 0,
       let index = unsafe firstNonFinite(in: UnsafeBufferPointer(decoded))
     {
-      throw place.notRepresentable(at: index)
+      throw Place(tensor: tensor, firstRow: rows.lowerBound).notRepresentable(at: index)
     }
-    return statistics
+    return errors
   }
 
   /// Reads a chunk's rows and decodes them.
@@ -104,45 +140,58 @@ struct Worker {
     return unsafe statistics(UnsafeBufferPointer(weights), UnsafeBufferPointer(decoded))
   }
 
-  /// The values after a round trip through a 16-bit type; the values themselves where there is none.
-  private func rounded(
-    _ values: UnsafeMutableBufferPointer<Float>, through type: ElementType?
-  ) throws -> UnsafeBufferPointer<Float> {
-    guard let type else { return UnsafeBufferPointer(values) }
+  /// The values after a round trip through a 16-bit type.
+  private func round(
+    _ values: UnsafeMutableBufferPointer<Float>, through type: ElementType,
+    into rounded: UnsafeMutableBufferPointer<Float>
+  ) throws {
     let codec = try RowCodec(type, kernels: kernels)
     let bytes = unsafe outputs.bytes(values.count * type.blockBytes)
-    let rounded = unsafe roundedFloats.floats(values.count)
     try unsafe codec.encode(
       rows: UnsafeBufferPointer(values), columns: values.count, importance: nil, into: bytes)
     try unsafe codec.decode(UnsafeRawBufferPointer(bytes), into: rounded)
-    return UnsafeBufferPointer(rounded)
   }
 
+  /// Encodes rows; with importance, those of each matrix of a stack with its own.
   private func encode(
-    _ rows: UnsafeBufferPointer<Float>, with codec: RowCodec, tensor: PlannedTensor, firstRow: Int,
-    _ blocks: UnsafeMutableRawBufferPointer
+    _ values: UnsafeBufferPointer<Float>, with codec: RowCodec, tensor: PlannedTensor,
+    rows: Range<Int>, _ blocks: UnsafeMutableRawBufferPointer
   ) throws {
     let columns = tensor.shape.rowLength
     guard let importance = tensor.importance else {
-      return try unsafe codec.encode(rows: rows, columns: columns, importance: nil, into: blocks)
+      return try unsafe codec.encode(rows: values, columns: columns, importance: nil, into: blocks)
     }
-    let start = importance.count > columns ? firstRow / tensor.shape.rowsOfMatrix * columns : 0
-    try unsafe importance.withUnsafeBufferPointer { weights in
-      try unsafe codec.encode(
-        rows: rows, columns: columns,
-        importance: UnsafeBufferPointer(rebasing: weights[start..<start + columns]), into: blocks)
+    let rowsOfMatrix = importance.count > columns ? tensor.shape.rowsOfMatrix : rows.upperBound
+    var row = rows.lowerBound
+    while row < rows.upperBound {
+      let matrix = row / rowsOfMatrix
+      let end = min(rows.upperBound, (matrix + 1) * rowsOfMatrix)
+      let piece = row - rows.lowerBound..<end - rows.lowerBound
+      try unsafe importance.withUnsafeBufferPointer { weights in
+        try unsafe codec.encode(
+          rows: UnsafeBufferPointer(
+            rebasing: values[piece.lowerBound * columns..<piece.upperBound * columns]),
+          columns: columns,
+          importance: UnsafeBufferPointer(
+            rebasing: weights[matrix * columns..<(matrix + 1) * columns]),
+          into: UnsafeMutableRawBufferPointer(
+            rebasing: blocks[
+              piece.lowerBound * tensor.rowBytes..<piece.upperBound * tensor.rowBytes]))
+      }
+      row = end
     }
   }
 
-  /// Writes rows to their place; in a big-endian file with the bytes of numbers turned round.
-  private func write(_ rows: UnsafeMutableRawBufferPointer, chunk: Chunk) throws {
-    let tensor = plan.tensors[chunk.tensor]
-    if plan.byteOrder == .big, tensor.type.isTurnedInBigEndian {
-      unsafe tensor.type.turnBytes(of: rows)
+  /// Writes rows to their places; in big-endian files with the bytes of numbers turned round.
+  private func write(
+    _ bytes: UnsafeMutableRawBufferPointer, as encoding: Batch.Encoding, rows: Range<Int>
+  ) throws {
+    if encoding.turnsBytes { unsafe encoding.tensor.type.turnBytes(of: bytes) }
+    for target in encoding.targets {
+      try unsafe output.files[target.file].write(
+        UnsafeRawBufferPointer(bytes),
+        at: target.offset + rows.lowerBound * encoding.tensor.rowBytes)
     }
-    let rowBytes = tensor.byteCount / tensor.shape.rowCount
-    let offset = tensor.bytes.lowerBound + chunk.rows.lowerBound * rowBytes
-    try unsafe output.files[tensor.part].write(UnsafeRawBufferPointer(rows), at: offset)
   }
 
   private func statistics(
@@ -154,33 +203,7 @@ struct Worker {
   }
 }
 
-/// Names a weight of a chunk in errors.
-private struct Place {
-  let tensor: PlannedTensor
-  let firstRow: Int
-
-  private func position(_ index: Int) -> (row: Int, column: Int) {
-    let (row, column) = index.quotientAndRemainder(dividingBy: tensor.shape.rowLength)
-    return (firstRow + row, column)
-  }
-
-  func nonFinite(at index: Int, value: Float) -> ConversionError {
-    let (row, column) = position(index)
-    return .nonFinite(
-      file: tensor.view.origin.source, tensor: tensor.view.sourceNames.first ?? tensor.name,
-      row: row,
-      column: column, value: value)
-  }
-
-  func notExact(at index: Int, value: Float, source: Float) -> ConversionError {
-    let (row, column) = position(index)
-    return .notExact(
-      tensor: tensor.name, row: row, column: column, type: tensor.type, value: value,
-      source: source)
-  }
-
-  func notRepresentable(at index: Int) -> ConversionError {
-    let (row, column) = position(index)
-    return .notRepresentable(tensor: tensor.name, row: row, column: column, type: tensor.type)
-  }
+extension Batch.Encoding {
+  /// Whether the file wants the bytes of numbers the other way round.
+  fileprivate var turnsBytes: Bool { byteOrder == .big && tensor.type.isTurnedInBigEndian }
 }

@@ -18,6 +18,7 @@ struct DescribedModel: Sendable {
 
   let input: ModelInput
   let form: Form
+  let identity = ModelIdentity()
   /// What messages call the model.
   let file: String
   /// What holds the weights, each once.
@@ -38,9 +39,7 @@ struct DescribedModel: Sendable {
     self.input = input
     switch input {
     case .checkpoint(let checkpoint):
-      var describing = options.describing
-      describing.keepsExactBlocks = options.target == .lossless
-      form = .described(try ModelDescription(checkpoint, options: describing))
+      form = .described(try ModelDescription(checkpoint, options: options.wholeDescribing))
       file = checkpoint.path.string
       sources = Self.once(checkpoint.tensors.values.lazy.map(\.source))
     case .adapter(let adapter):

@@ -9,6 +9,7 @@ import Views
 struct Draft {
   let name: String
   let view: any TensorView
+  let rows: RowsIdentity
   let type: ElementType
   let rule: String
   /// The type that was chosen first, where rows are not whole blocks of it.
@@ -39,6 +40,7 @@ struct PlanDraft {
   /// Files of the source, where it is a split set.
   var sourceParts = 1
   let defaultFileName: String
+  let typeName: String
 }
 
 extension Plan {
@@ -73,6 +75,7 @@ extension Plan {
     defaultFileName = draft.defaultFileName
     unusedImportance = draft.unusedImportance
     hasImportance = draft.hasImportance
+    typeName = draft.typeName
     sourceFiles = draft.sources.map(\.name)
     readsSequentially = draft.sources.contains { $0.isSequential }
   }
@@ -84,6 +87,6 @@ extension PlannedTensor {
       name: draft.name, shape: draft.view.shape, type: draft.type, view: draft.view,
       rule: draft.rule, fallbackFrom: draft.fallbackFrom, rounding: draft.rounding,
       importance: draft.importance, coverage: draft.coverage, needsImportance: draft.needsImportance,
-      part: part, bytes: bytes, proof: draft.proof)
+      part: part, bytes: bytes, proof: draft.proof, rows: draft.rows)
   }
 }

@@ -32,6 +32,8 @@ public struct Plan: Sendable {
   public let readsSequentially: Bool
   /// What the output is called where no name is given, without a directory.
   public let defaultFileName: String
+  /// What its default name calls the output's type: the file type asked for, or the one found.
+  public let typeName: String
 
   /// The keys of the first file, which describe the whole model, in writing order.
   public var metadata: GGUFMetadata { parts[0].metadata }
@@ -76,6 +78,8 @@ public struct PlannedTensor: Sendable {
   public let bytes: Range<Int>
   /// The source's weights in another form, which the blocks must decode to exactly.
   public let proof: (any TensorView)?
+  /// Which rows of the model it is made of.
+  let rows: RowsIdentity
   /// Bytes in the output, padding left aside.
   public var byteCount: Int { bytes.count }
 

@@ -52,6 +52,15 @@ public struct PlanOptions: Sendable {
   }
 }
 
+extension PlanOptions {
+  /// All that a model's description depends on; outputs with equal values share one.
+  var wholeDescribing: DescribeOptions {
+    var describing = self.describing
+    describing.keepsExactBlocks = target == .lossless
+    return describing
+  }
+}
+
 /// The entries of an importance matrix that are used, and the name that the output's keys give it.
 public struct ImportanceInput: Sendable {
   /// The entries that are used.

@@ -10,8 +10,7 @@ extension Planner {
   /// What the reference converter makes of a checkpoint or an adapter: its keys and tensors in its
   /// order.
   func converted(
-    _ description: ModelDescription, of file: String, sources: [any ByteSource],
-    to type: ElementType
+    _ description: ModelDescription, of model: DescribedModel, to type: ElementType
   ) throws -> Plan {
     var metadata = description.metadata(fileType: OutputTypes.fileTypes[type] ?? 0)
     let exactType = description.mostFrequentExactType
@@ -20,23 +19,25 @@ extension Planner {
     }
     for override in options.overrides { metadata.append(override.key, override.value) }
     var drafts: [Draft] = []
-    for tensor in description.tensors {
+    for (index, tensor) in description.tensors.enumerated() {
       let chosen = tensor.type(requested: type)
       // Vectors, norms and the like are F32 whatever is asked for.
       let isMatrix = tensor.type(requested: .BF16) == .BF16
       drafts.append(
         Draft(
-          name: tensor.name, view: tensor.view, type: chosen,
+          name: tensor.name, view: tensor.view,
+          rows: RowsIdentity(model: model.identity, index: index), type: chosen,
           rule: tensor.ruleOfBlocks
             ?? rule(for: chosen, requested: type, isForced: tensor.forcedType != nil),
           fallbackFrom: type.isQuantized && isMatrix
             && tensor.view.shape.rowLength % type.blockWeights != 0 ? type : nil,
           rounding: rounding(of: tensor.view, isMatrix: isMatrix), proof: tensor.proof))
     }
+    let typeName = (exactType ?? type).rawValue
     let draft = PlanDraft(
       tensors: drafts, metadata: metadata, keepsTrailingOnes: true, dropped: description.dropped,
-      obstacles: obstacles(file, drafts), sources: sources,
-      defaultFileName: description.fileName(type: (exactType ?? type).rawValue))
+      obstacles: obstacles(model.file, drafts), sources: model.sources,
+      defaultFileName: description.fileName(type: typeName), typeName: typeName)
     return try Plan(draft, splitting: options.splitting, byteOrder: options.byteOrder)
   }
 

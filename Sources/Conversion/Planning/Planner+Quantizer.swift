@@ -35,8 +35,8 @@ extension Planner {
     for (tensor, choice) in zip(tensors, choices) {
       guard let origin = byName[tensor.name] else { continue }
       var draft = Draft(
-        name: tensor.name, view: origin.view, type: choice.type, rule: choice.rule,
-        fallbackFrom: choice.fallbackFrom,
+        name: tensor.name, view: origin.view, rows: origin.rows, type: choice.type,
+        rule: choice.rule, fallbackFrom: choice.fallbackFrom,
         rounding: rounding(of: origin.view, isMatrix: origin.type == options.via),
         sourcePart: origin.place?.part)
       draft.needsImportance = choice.needsImportance(tensor.name, in: fileType)
@@ -60,9 +60,9 @@ extension Planner {
       tensors: drafts, metadata: keys.metadata, keepsTrailingOnes: false, dropped: source.dropped,
       obstacles: lacking + obstacles(source.file, drafts),
       unusedImportance: (options.importance?.selection.names ?? []).filter(unused.contains),
-      hasImportance: mix.hasImportance,
-      sources: source.sources,
-      sourceParts: source.partCount, defaultFileName: source.defaultFileName(fileType))
+      hasImportance: mix.hasImportance, sources: source.sources,
+      sourceParts: source.partCount, defaultFileName: source.defaultFileName(fileType),
+      typeName: fileType.rawValue)
     return try Plan(draft, splitting: options.splitting, byteOrder: .little)
   }
 

@@ -38,6 +38,23 @@ public struct Planner: Sendable {
     case survey
   }
 
+  /// The plans of several outputs of one model, which an ``Executor`` writes in one pass.
+  ///
+  /// The model is described once for all outputs that hold the same part of it in the same form.
+  ///
+  /// - Parameter outputs: the options of each output.
+  /// - Throws: as ``plan(_:)``.
+  public static func plans(_ outputs: [PlanOptions], of input: ModelInput) throws -> [Plan] {
+    var models: [DescribeOptions: DescribedModel] = [:]
+    return try outputs.map { options in
+      let planner = Planner(options)
+      let type = try planner.converterType(for: input)
+      let model = try models[options.wholeDescribing] ?? DescribedModel(input, options: options)
+      models[options.wholeDescribing] = model
+      return try planner.plan(model, as: type, for: .execution)
+    }
+  }
+
   /// - Parameter type: the type to which the converter goes at once, if it does.
   private func plan(
     _ model: DescribedModel, as type: ElementType?, for purpose: Purpose
@@ -46,11 +63,11 @@ public struct Planner: Sendable {
     case .described(let description):
       guard let type else {
         return try quantized(
-          SourceModel(description, of: model.file, sources: model.sources, via: options.via),
-          for: purpose)
+          SourceModel(description, of: model, via: options.via), for: purpose)
       }
-      return try converted(description, of: model.file, sources: model.sources, to: type)
-    case .gguf(let file): return try quantized(SourceModel(file), for: purpose)
+      return try converted(description, of: model, to: type)
+    case .gguf(let file):
+      return try quantized(SourceModel(file, identity: model.identity), for: purpose)
     }
   }
 }

@@ -21,7 +21,7 @@ extension SourceModel {
       let name = "blk.\(number)" + tensor.name.dropFirst("blk.\(block)".count)
       return Tensor(
         name: name, view: tensor.view, type: tensor.type, sourceName: tensor.sourceName,
-        place: tensor.place)
+        rows: tensor.rows, place: tensor.place)
     }
     return kept.count
   }

@@ -16,6 +16,7 @@ struct SourceModel {
     let type: ElementType
     /// The name before blocks were pruned, under which an importance matrix has it.
     let sourceName: String
+    let rows: RowsIdentity
     /// The file of a split set that holds it, and where.
     var place: Place?
 
@@ -39,12 +40,14 @@ struct SourceModel {
   /// What a file of some type is called by default, where the source knows.
   let fileName: (@Sendable (_ type: String) -> String)?
 
-  init(_ model: GGUFModel) {
+  init(_ model: GGUFModel, identity: ModelIdentity) {
     file = model.parts[0].source.name
     metadata = model.metadata
-    tensors = zip(model.tensors, model.partOfTensor).map { tensor, part in
-      Tensor(
+    tensors = zip(model.tensors, model.partOfTensor).enumerated().map { index, found in
+      let (tensor, part) = found
+      return Tensor(
         name: tensor.name, view: tensor.view, type: tensor.type, sourceName: tensor.name,
+        rows: RowsIdentity(model: identity, index: index),
         place: Tensor.Place(part: part, offset: tensor.description.bytes.lowerBound))
     }
     dropped = []
@@ -54,19 +57,17 @@ struct SourceModel {
   }
 
   /// - Parameter via: the type of the file between, or `nil` where weights keep their exact values.
-  init(
-    _ description: ModelDescription, of file: String, sources: [any ByteSource], via: ElementType?
-  ) {
-    self.file = file
+  init(_ description: ModelDescription, of model: DescribedModel, via: ElementType?) {
+    file = model.file
     metadata = description.metadata(fileType: OutputTypes.fileTypes[via ?? .BF16] ?? 0)
-    tensors = description.tensors.map { tensor in
+    tensors = description.tensors.enumerated().map { index, tensor in
       Tensor(
         name: tensor.name, view: tensor.view,
         type: tensor.type(requested: via ?? tensor.view.elementType.widened),
-        sourceName: tensor.name)
+        sourceName: tensor.name, rows: RowsIdentity(model: model.identity, index: index))
     }
     dropped = description.dropped
-    self.sources = sources
+    sources = model.sources
     partCount = 1
     fileName = { description.fileName(type: $0) }
   }

@@ -69,7 +69,7 @@ public struct DroppedTensor: Hashable, Sendable {
 }
 
 /// What the description of a model depends on besides the checkpoint.
-public struct DescribeOptions: Sendable {
+public struct DescribeOptions: Hashable, Sendable {
   /// The value of `general.file_type`.
   public var fileType: UInt32
   /// The value of `general.name`, in place of the one that the checkpoint gives.

@@ -5,7 +5,7 @@ public import StrictJSON
 /// Keys that the user sets over those that the checkpoint says: a JSON object by the GGUF keys' names.
 ///
 /// A null leaves its key out; keys that are not known have no effect.
-public struct MetadataOverrides: Sendable {
+public struct MetadataOverrides: Hashable, Sendable {
   /// The file's path, for messages.
   public let file: String
   let members: JSONObject

@@ -20,21 +20,16 @@ public struct ChunkList: Sendable {
     let tensor: Int
     let rowCount: Int
     let rowLength: Int
-    let rowsOfMatrix: Int
     let rowsAtOnce: Int
 
     /// - Parameters:
     ///   - tensor: the index that its chunks carry.
-    ///   - rowsAtOnce: a chunk has a multiple of these rows, where the matrix does.
-    ///   - separatesMatrices: whether a chunk must stay within one matrix of a stack.
-    public init(
-      tensor: Int, shape: Shape, rowsAtOnce: Int = 1, separatesMatrices: Bool = false
-    ) {
+    ///   - rowsAtOnce: a chunk has a multiple of these rows, where the tensor does.
+    public init(tensor: Int, shape: Shape, rowsAtOnce: Int = 1) {
       self.tensor = tensor
       self.rowsAtOnce = max(1, rowsAtOnce)
       rowCount = shape.rowCount
       rowLength = shape.rowLength
-      rowsOfMatrix = separatesMatrices ? shape.rowsOfMatrix : shape.rowCount
     }
   }
 
@@ -42,8 +37,7 @@ public struct ChunkList: Sendable {
     let item: Item
     let rowsOfChunk: Int
     let firstChunk: Int
-    var chunksOfMatrix: Int { (item.rowsOfMatrix + rowsOfChunk - 1) / rowsOfChunk }
-    var chunkCount: Int { item.rowCount / item.rowsOfMatrix * chunksOfMatrix }
+    var chunkCount: Int { (item.rowCount + rowsOfChunk - 1) / rowsOfChunk }
   }
 
   private let entries: [Entry]
@@ -56,7 +50,7 @@ public struct ChunkList: Sendable {
     var first = 0
     for item in items where item.rowCount > 0 {
       let fitting = weights / item.rowLength / item.rowsAtOnce * item.rowsAtOnce
-      let rows = min(item.rowsOfMatrix, max(item.rowsAtOnce, fitting))
+      let rows = min(item.rowCount, max(item.rowsAtOnce, fitting))
       let entry = Entry(item: item, rowsOfChunk: rows, firstChunk: first)
       entries.append(entry)
       first += entry.chunkCount
@@ -74,10 +68,8 @@ public struct ChunkList: Sendable {
       if entries[middle].firstChunk <= number { low = middle } else { high = middle }
     }
     let entry = entries[low]
-    let (matrix, chunk) = (number - entry.firstChunk)
-      .quotientAndRemainder(dividingBy: entry.chunksOfMatrix)
-    let start = matrix * entry.item.rowsOfMatrix + chunk * entry.rowsOfChunk
-    let end = min(start + entry.rowsOfChunk, (matrix + 1) * entry.item.rowsOfMatrix)
+    let start = (number - entry.firstChunk) * entry.rowsOfChunk
+    let end = min(start + entry.rowsOfChunk, entry.item.rowCount)
     return Chunk(tensor: entry.item.tensor, rows: start..<end)
   }
 }

@@ -20,14 +20,16 @@ struct Convert: AsyncParsableCommand {
 
         kerf convert Llama-3.1-8B-Instruct --to Q4_K_M
         kerf convert Llama-3.1-8B-Instruct --to Q4_K_M --imatrix imatrix.gguf
+        kerf convert Llama-3.1-8B-Instruct --to Q8_0,Q6_K,Q4_K_M,Q2_K -o models
         kerf convert Llama-3.1-8B-Instruct --to Q4_K_M --tensor-type 'attn_v=Q8_0'
 
       `kerf version` lists the file types, `kerf families` the families of models.
 
       --json prints an object: file (of a split set the first), files, type, bytes, weights, bitsPerWeight, fallbacks (names), \
-      seconds, tensors (as those of measure), total. With --dry-run: type, metadata (key, type, \
+      seconds, tensors (as those of measure), total. Of several outputs: outputs (a list of such \
+      objects without seconds), bytes, seconds. With --dry-run: type, metadata (key, type, \
       value), tensors (name, type, shape, bytes, source, rule, fallback, part; in writing \
-      order), parts (file, tensors, bytes), dropped (name, reason), bytes, bitsPerWeight, obstacles.
+      order), parts (file, tensors, bytes), dropped (name, reason), bytes, bitsPerWeight, obstacles; of several outputs: outputs, bytes.
       """)
 
   @Argument(
@@ -42,16 +44,21 @@ struct Convert: AsyncParsableCommand {
     help: ArgumentHelp(
       """
       The file type, such as Q4_K_M, Q8_0 or BF16; auto: the checkpoint's own 16 bits; lossless: \
-      the same, but quantized weights as blocks where a format holds them without changing one.
+      the same, but quantized weights as blocks where a format holds them without changing one. \
+      Several, separated by commas, are made from one reading of the model; among them mmproj:F16 \
+      stands for the file of the vision tower, in that type.
       """,
-      valueName: "type"),
+      valueName: "type,..."),
     completion: .list(["auto", "lossless"] + FileType.allCases.map(\.rawValue)))
   var to: String?
 
   @Option(
     name: [.customShort("o"), .long],
     help: ArgumentHelp(
-      "The file to write, or a directory for it. By default one named after the model.",
+      """
+      The file to write, or a directory for it; {type} in it stands for the type's name. By default \
+      a file named after model and type. Several outputs need a directory or a name with {type}.
+      """,
       valueName: "file"),
     completion: .file())
   var output: String?
@@ -112,7 +119,7 @@ struct Convert: AsyncParsableCommand {
   @OptionGroup var threads: ThreadOption
   @OptionGroup var kernels: KernelOption
 
-  /// The file type asked for; a vocabulary alone needs none.
+  /// The file types asked for; a vocabulary alone needs none.
   private var type: String { to ?? "auto" }
 
   func validate() throws {
@@ -123,46 +130,52 @@ struct Convert: AsyncParsableCommand {
 
   func run() async throws {
     let chosenKernels = try kernels.chosen()
-    let options = try planOptions()
-    let plan = try Planner(options).plan(
-      adapter.open(
+    let requests = try OutputRequest.list(type, partsAreProjector: part.mmproj)
+    let common = try planOptions()
+    let plans = try Planner.plans(
+      requests.map { $0.options(common) },
+      of: adapter.open(
         checkpoint, form: reading.form, weights: content.vocabOnly ? .ifPresent : .needed))
-    try demands.preflight.check(plan)
-    let report = ConversionPrinter(plan: plan, type: type, isQuiet: quiet)
-    let paths = plan.fileNames(for: outputPath(for: plan).string)
+    for plan in plans { try demands.preflight.check(plan) }
+    let outputs = try PlannedOutput.list(requests, plans, output: output)
+    let printer = ConversionPrinter(outputs: outputs, isQuiet: quiet)
     if dryRun {
-      report.showPlan(files: paths, json: json)
+      printer.showPlans(json: json)
       return
     }
     let executor = try Executor(
-      plan,
+      plans,
       settings: Executor.Settings(
         workerCount: threads.count, kernels: chosenKernels, allowNonFinite: allowNonfinite))
+    let start = ContinuousClock.now
+    let reports = try await write(outputs, with: executor)
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    printer.showResults(reports, seconds: seconds, json: json)
+  }
+
+  /// Writes the files of all outputs, with progress.
+  private func write(
+    _ outputs: [PlannedOutput], with executor: Executor
+  ) async throws -> [ConversionReport] {
     let files = try OutputSet(
-      paths.map { FilePath($0) }, force: force, inputs: plan.sourceFiles.map { FilePath($0) })
+      outputs.flatMap(\.files).map { FilePath($0) }, force: force,
+      inputs: outputs.flatMap(\.plan.sourceFiles).map { FilePath($0) })
     let progress = ProgressReporter(style: Terminal.progressStyle(quiet: quiet)) {
       Terminal.error($0)
     }
-    let start = ContinuousClock.now
-    let result: ConversionReport
-    do {
-      result = try await Interruption.removing(files) {
-        try await executor.run(into: files) {
-          progress.update(item: $0.tensor, done: $0.bytesWritten, of: $0.bytesInAll)
-        }
+    defer { progress.finish() }
+    return try await Interruption.removing(files) {
+      try await executor.run(into: files) {
+        progress.update(item: $0.tensor, done: $0.bytesWritten, of: $0.bytesInAll)
       }
-    } catch {
-      progress.finish()
-      throw error
     }
-    progress.finish()
-    let seconds = (ContinuousClock.now - start) / .seconds(1)
-    report.showResult(result, files: paths, seconds: seconds, json: json)
   }
 
+  /// What is said of all outputs.
   private func planOptions() throws -> PlanOptions {
+    // The target is set for each output.
     var options = PlanOptions(
-      target: try target(), via: try rounding(), mix: try mix.options(),
+      target: .automatic, via: try rounding(), mix: try mix.options(),
       overrides: try overrideKv.map { try KeyOverride($0) }, importance: try importance.input(),
       allowRequantize: allowRequantize)
     reading.apply(to: &options.describing)
@@ -172,26 +185,11 @@ struct Convert: AsyncParsableCommand {
     return options
   }
 
-  private func target() throws -> PlanOptions.Target {
-    switch type.lowercased() {
-    case "auto": .automatic
-    case "lossless": .lossless
-    default: .fileType(try FileType(named: type))
-    }
-  }
-
   private func rounding() throws -> ElementType? {
     guard let via else { return nil }
     guard let type = ElementType(named: via), [.BF16, .F16].contains(type) else {
       throw UsageError(description: "--via \(via): expected bf16 or f16")
     }
     return type
-  }
-
-  /// Where the output goes: the file or the directory named, or the working directory.
-  private func outputPath(for plan: Plan) -> FilePath {
-    guard let output else { return FilePath(plan.defaultFileName) }
-    let path = FilePath(output)
-    return Folder(path).exists ? path.appending(plan.defaultFileName) : path
   }
 }
