@@ -187,7 +187,7 @@ let package = Package(
       ], exclude: ["Snapshots"], swiftSettings: house),
     tests(
       "Conversion", "Checkpoints", "GGUF", "Importance", "Measurement", "Mixes", "Quantization",
-      "Storage", "StrictJSON", "Tensors", "Views", "Families"),
+      "Storage", "StrictJSON", "Tensors", "Verification", "Views", "Families"),
     tests(
       "Families", "Checkpoints", "GGUF", "QuantizedSources", "StrictJSON", "Storage", "Tensors",
       "Views"),
@@ -204,6 +204,7 @@ let package = Package(
     tests("Safetensors", "Storage", "Tensors"),
     tests("Storage", "CZlib", "CZstd"),
     tests("StrictJSON"),
+    tests("Verification", "GGUF", "Quantization", "StrictJSON", "Storage", "Tensors"),
     tests("Views", "Storage", "Tensors"),
     tests("Vocabulary", "StrictJSON", "Storage"),
   ],

@@ -25,6 +25,7 @@ struct Kerf: AsyncParsableCommand {
     version: "kerf \(Version.current)",
     subcommands: [
       PlanCommand.self, Convert.self, Split.self, Merge.self, Inspect.self, Measure.self, Diff.self,
+      Verify.self,
       ImportanceCommand.self, Encode.self, Decode.self, Bench.self, FamiliesCommand.self,
       VersionCommand.self,
     ])

@@ -22,6 +22,9 @@ import Testing
   @Test(arguments: CommandCase.measure)
   func `measure`(_ command: CommandCase) throws { try check(command) }
 
+  @Test(arguments: CommandCase.verify)
+  func `verify`(_ command: CommandCase) throws { try check(command) }
+
   @Test(arguments: CommandCase.diff)
   func `tell models apart`(_ command: CommandCase) throws { try check(command) }
 

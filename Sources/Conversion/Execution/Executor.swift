@@ -20,6 +20,8 @@ public struct Executor: Sendable {
     public var kernels: KernelSet
     /// Whether NaN and infinite weights are converted instead of refused.
     public var allowNonFinite: Bool
+    /// Called when all weights are written and no file has its name yet; what it throws ends the run.
+    public var beforeCommit: (@Sendable (OutputSet) async throws -> Void)?
 
     /// Settings that refuse weights which are not finite, unless told otherwise.
     public init(workerCount: Int, kernels: KernelSet, allowNonFinite: Bool = false) {
@@ -77,6 +79,7 @@ public struct Executor: Sendable {
       try output.reserve(parts.map(\.layout.fileSize))
       for (part, file) in zip(parts, output.files) { try file.write(part.layout.header, at: 0) }
       let totals = try await moveWeights(into: output, progress: progress)
+      try await settings.beforeCommit?(output)
       try output.commit()
       return reports(totals)
     } catch {

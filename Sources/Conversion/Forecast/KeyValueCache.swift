@@ -31,7 +31,8 @@ public struct KeyValueCache: Hashable, Sendable {
     let windows = Windows(rule, keys, blocks: count)
     let widths = HeadWidths(keys, heads: heads.first ?? 0)
     guard let widths else { return nil }
-    let extra = if case .indexed = rule { keys.size("attention.indexer.key_length") ?? 0 } else { 0 }
+    let extra =
+      if case .indexed = rule { keys.size("attention.indexer.key_length") ?? 0 } else { 0 }
     window = windows.size
     blocks = zip(keyHeads, windows.has).map { heads, isWindowed in
       Block(width: heads * widths.ofHead(isWindowed: isWindowed) + extra, isWindowed: isWindowed)

@@ -52,7 +52,9 @@ extension PreflightError: CustomStringConvertible {
     }
   }
 
-  private static func counted(_ count: Int) -> String { count == 1 ? "1 tensor" : "\(count) tensors" }
+  private static func counted(_ count: Int) -> String {
+    count == 1 ? "1 tensor" : "\(count) tensors"
+  }
 
   /// The first ten, and how many more.
   private static func list(_ items: [String]) -> String {

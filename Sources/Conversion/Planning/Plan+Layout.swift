@@ -86,7 +86,8 @@ extension PlannedTensor {
     self.init(
       name: draft.name, shape: draft.view.shape, type: draft.type, view: draft.view,
       rule: draft.rule, fallbackFrom: draft.fallbackFrom, rounding: draft.rounding,
-      importance: draft.importance, coverage: draft.coverage, needsImportance: draft.needsImportance,
+      importance: draft.importance, coverage: draft.coverage,
+      needsImportance: draft.needsImportance,
       part: part, bytes: bytes, proof: draft.proof, rows: draft.rows)
   }
 }

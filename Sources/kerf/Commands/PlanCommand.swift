@@ -103,7 +103,8 @@ struct PlanCommand: ParsableCommand {
     }
     guard to != nil || demands.preflight == Preflight() else {
       throw ValidationError(
-        "--fallback, --require-importance and --max-size go with --to: they are about one file type")
+        "--fallback, --require-importance and --max-size go with --to: they are about one file type"
+      )
     }
   }
 

@@ -24,7 +24,8 @@ struct ForecastPrinter {
       let table = Table(Self.columns, rows: forecast.rows.map { Self.cells($0, forReading: false) })
       Terminal.print(
         [
-          "context": .integer(forecast.context), "cache": forecast.contextMemory.json(forecast.context),
+          "context": .integer(forecast.context),
+          "cache": forecast.contextMemory.json(forecast.context),
           "types": table.json,
         ] as JSONValue)
       return
