@@ -1,6 +1,8 @@
 import GGUF
+import Storage
 import StrictJSON
 import SystemPackage
+import Tensors
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import Checkpoints
 import Conversion
 import GGUF
+import OrderedCollections
 import TestSupport
 import Testing
 

@@ -36,7 +36,7 @@ import Testing
   @Test func `types that need a matrix say so, and what a given one lacks`() throws {
     try Self.with("Llama-3.1-2M-Instruct") { input in
       var options = PlanOptions(target: .automatic)
-      func need(_ type: FileType) throws -> ImportanceNeed? {
+      func need(_ type: Mixes.FileType) throws -> ImportanceNeed? {
         try Forecast(input, options: options).rows.first { $0.fileType == type }?.importance
       }
       #expect(try need(.F16) == ImportanceNeed.none)

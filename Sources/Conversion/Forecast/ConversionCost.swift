@@ -12,10 +12,14 @@ public struct ConversionCost: Hashable, Sendable {
   public let bytesRead: Int
   /// Bytes of all files of the output.
   public let bytesWritten: Int
-  /// Bytes of the workers' buffers and of the importance of all columns.
+  /// Bytes of the workers, their buffers above all, and of the importance of all columns.
   ///
   /// Headers, tokenizer and the plan itself come on top of it: what planning has taken.
   public let bufferBytes: Int
+
+  /// Code, stacks, and what the searches of encoders keep: as much for the smallest model as for the
+  /// largest, by measurement.
+  private static let besides = 6 << 20
 
   /// - Parameter workerCount: workers at once.
   public init(_ plan: Plan, of input: ModelInput, workerCount: Int) {
@@ -27,7 +31,8 @@ public struct ConversionCost: Hashable, Sendable {
     let importance = plan.tensors.reduce(0) { sum, tensor in
       tensor.coverage == nil ? sum : sum + 4 * tensor.shape.rowLength * tensor.shape.matrixCount
     }
-    bufferBytes = workerCount * (plan.tensors.map(\.chunkBytes).max() ?? 0) + importance
+    bufferBytes =
+      Self.besides + workerCount * (plan.tensors.map(\.chunkBytes).max() ?? 0) + importance
   }
 }
 

@@ -10,7 +10,7 @@ extension PlannedTensor {
   public func explanation(blockCount: Int?) -> [String] {
     var clauses: [String] = []
     let block = MixTensor.block(of: name).map { number in
-      "block \(number)" + (blockCount.map { " of \($0), from 0 on" } ?? "")
+      "block \(number)" + (blockCount.map { " of \($0), counted from 0" } ?? "")
     }
     let place = [MixTensor.role(of: name), block].compactMap { $0 }.joined(separator: ", ")
     if !place.isEmpty { clauses.append(place) }

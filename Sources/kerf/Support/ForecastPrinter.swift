@@ -34,7 +34,9 @@ struct ForecastPrinter {
     Terminal.print(table.utf8())
     Terminal.print("\n" + notes.joined(separator: "\n") + "\n")
     for (obstacle, types) in obstacles {
-      Terminal.error("kerf: warning: \(types.joined(separator: ", ")): \(obstacle.terminalSafe)\n")
+      let more = types.count > 3 ? " and \(types.count - 3) more" : ""
+      let named = types.prefix(3).joined(separator: ", ") + more
+      Terminal.error("kerf: warning: \(named): \(obstacle.terminalSafe)\n")
     }
   }
 

@@ -24,7 +24,7 @@ extension CommandCase {
       output: .like(
         """
         tensor *
-        blk.0.ffn_down.weight *F16 *rows*
+        *blk.0.ffn_down.weight *
         * took a fallback type (*): their rows are not whole blocks of the one chosen
         to run: * of it for a context of *
         importance: none given; it would lessen the error of * tensors
