@@ -5,6 +5,7 @@ public enum FamilyRegistry {
   /// The one list: a new family is a file under `Models/` and a line here.
   public static let families: [ModelFamily] = [
     .llama,
+    .qwen,
     .qwen2,
     .qwen3,
     .gemma2,

@@ -78,6 +78,10 @@ struct HeaderReader {
     let start = offset - windowStart
     return unsafe window.withUnsafeBufferPointer { window in
       let bytes = unsafe UnsafeBufferPointer(rebasing: window[start..<start + count])
+      // Nearly every name is ASCII, which needs no further look.
+      if unsafe bytes.allSatisfy({ 0x01..<0x80 ~= $0 }) {
+        return unsafe String(decoding: bytes, as: UTF8.self)
+      }
       guard unsafe allowsNull || !bytes.contains(0) else { return nil }
       return unsafe String(validating: bytes, as: UTF8.self)
     }

@@ -52,13 +52,14 @@ private func moveLevel(
   let x = group.values[k], w = group.weights[k], level = group.kept[k], wx = w * x
   let bottom = group.fit.pointee.bounds.bottom, top = group.fit.pointee.bounds.top
   let xl = sums.xl - wx * level, ll = sums.ll - w * level * level
-  let new = magicLevel(x * ll / xl, bottom, top, .wild) - all(magic)
+  let found = magicLevel(x * ll / xl, bottom, top, .wild) - all(magic)
+  let new = pick(xl .> Lanes.zero, found, level)
+  // Four columns of five move in no lane: then nothing depends on this step, and the next need not wait.
+  if orBits(new - level) == 0 { return }
   let newXL = xl + wx * new, newLL = ll + w * new * new
   let better = newXL * newXL * sums.ll .> sums.xl * sums.xl * newLL
   // All of: xl > 0, new != level, newLL > 0, better.
-  var final = pick(better, new, level)
-  final = pick(newLL .> Lanes.zero, final, level)
-  final = pick(xl .> Lanes.zero, final, level)
+  let final = pick(newLL .> Lanes.zero, pick(better, new, level), level)
   let take = final .!= level
   group.kept[k] = final
   sums.xl = pick(take, newXL, sums.xl)

@@ -21,15 +21,16 @@ extension Table {
     if let total { append(total) }
 
     let width = shown.reduce(0) { $0 + $1.width } + 2 * (shown.count - 1)
-    var text: [UInt8] = []
-    text.reserveCapacity((width + 1) * (rowCount + 3))
-    for line in 0...rowCount { text.append(line: line, of: shown) }
-    if total != nil {
-      text.append(contentsOf: repeatElement(UInt8(ascii: "-"), count: width))
-      text.append(UInt8(ascii: "\n"))
-      text.append(line: rowCount + 1, of: shown)
+    let capacity = shown.reduce(rowCount + 3) { $0 + $1.room(lines: rowCount + 3) }
+    return unsafe [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+      var text = unsafe TextLines(buffer)
+      for line in 0...rowCount { text.append(line: line, of: shown) }
+      if total != nil {
+        text.append(rule: width)
+        text.append(line: rowCount + 1, of: shown)
+      }
+      count = text.count
     }
-    return text
   }
 }
 
@@ -38,22 +39,30 @@ extension Table {
 /// The cells' bytes lie one after the other: a string for each would take longer than all the rest.
 private struct TextColumn {
   private(set) var bytes: [UInt8] = []
-  private(set) var cells: [Cell] = []
+  /// Where each cell's bytes end.
+  private var ends: [Int] = []
+  /// The places that a cell takes on a terminal, where they are not as many as its bytes.
+  private var widths: [Int: Int] = [:]
+  /// The counts of bytes so far, as they are written.
+  private var sizes: [Int: String] = [:]
   /// The widest cell's.
   private(set) var width = 0
   let format: Table.Format
 
-  /// Where a cell's bytes end, and how many places it takes on a terminal.
-  struct Cell {
-    let end: Int
-    let width: Int
-  }
-
   init(_ column: Table.Column, cellCount: Int) {
-    cells.reserveCapacity(cellCount)
+    ends.reserveCapacity(cellCount)
     format = column.format
     append(column.heading)
   }
+
+  /// Where the bytes of a line's cell lie.
+  func place(_ line: Int) -> Range<Int> { (line == 0 ? 0 : ends[line - 1])..<ends[line] }
+
+  /// The spaces that fill up a line's cell.
+  func padding(_ line: Int) -> Int { width - (widths[line] ?? place(line).count) }
+
+  /// Bytes that its cells, filled up, and the space after them take at most.
+  func room(lines: Int) -> Int { bytes.count + lines * (width + 2) }
 
   /// Adds a cell.
   mutating func append(_ value: JSONValue) {
@@ -62,8 +71,10 @@ private struct TextColumn {
     case (.string(let text), _): append(text)
     case (_, .fixed(let decimals)): append(value.number.map { fixed($0, decimals) } ?? "")
     case (_, .scientific): append(value.number.map(scientific) ?? "")
-    case (.integer(let count), .bytes): append(byteCount(count))
-    case (.integer(let number), _): append(String(number))
+    case (.integer(let count), .bytes): append(size: count)
+    case (.integer(let number), _):
+      append(digitsOf: number)
+      close()
     case (.array(let elements), _): append(elements)
     default: append(value.serialized(pretty: false))
     }
@@ -73,14 +84,20 @@ private struct TextColumn {
   private mutating func append(_ text: String) {
     let start = bytes.count
     bytes.append(contentsOf: text.utf8)
-    if bytes[start...].allSatisfy({ 0x20..<0x7F ~= $0 }) {
-      close(width: bytes.count - start)
-    } else {
-      bytes.removeSubrange(start...)
-      let safe = text.terminalSafe
-      bytes.append(contentsOf: safe.utf8)
-      close(width: safe.count)
-    }
+    guard !bytes[start...].allSatisfy({ 0x20..<0x7F ~= $0 }) else { return close() }
+    bytes.removeSubrange(start...)
+    let safe = text.terminalSafe
+    bytes.append(contentsOf: safe.utf8)
+    widths[ends.count] = safe.count
+    close()
+  }
+
+  /// Adds a count of bytes; a model's tensors have few sizes.
+  private mutating func append(size count: Int) {
+    if let text = sizes[count] { return append(text) }
+    let text = byteCount(count)
+    sizes[count] = text
+    append(text)
   }
 
   /// Adds a list as JSON writes it, such as a shape.
@@ -88,40 +105,73 @@ private struct TextColumn {
     guard elements.allSatisfy({ $0.integer != nil }) else {
       return append(JSONValue.array(elements).serialized(pretty: false))
     }
-    let start = bytes.count
     bytes.append(UInt8(ascii: "["))
     for (index, element) in elements.enumerated() {
       if index > 0 { bytes.append(contentsOf: ", ".utf8) }
-      bytes.append(contentsOf: String(element.integer ?? 0).utf8)
+      append(digitsOf: element.integer ?? 0)
     }
     bytes.append(UInt8(ascii: "]"))
-    close(width: bytes.count - start)
+    close()
   }
 
-  private mutating func close(width: Int) {
-    cells.append(Cell(end: bytes.count, width: width))
-    self.width = max(self.width, width)
-  }
-
-  /// The bytes of a line's cell.
-  func cell(_ line: Int) -> ArraySlice<UInt8> {
-    bytes[(line == 0 ? 0 : cells[line - 1].end)..<cells[line].end]
-  }
-}
-
-extension [UInt8] {
-  /// Appends a cell of each column, without the spaces at the line's end.
-  fileprivate mutating func append(line: Int, of columns: [TextColumn]) {
-    for column in columns {
-      let padding = repeatElement(
-        UInt8(ascii: " "), count: column.width - column.cells[line].width)
-      if !column.format.isLeftAligned { append(contentsOf: padding) }
-      append(contentsOf: column.cell(line))
-      if column.format.isLeftAligned { append(contentsOf: padding) }
-      append(UInt8(ascii: " "))
-      append(UInt8(ascii: " "))
+  private mutating func append(digitsOf number: Int) {
+    if number < 0 { bytes.append(UInt8(ascii: "-")) }
+    var rest = number.magnitude
+    var digits = 1
+    while digits < powersOfTen.count, rest >= powersOfTen[digits] { digits += 1 }
+    var place = bytes.count + digits
+    bytes.append(contentsOf: repeatElement(0, count: digits))
+    while digits > 0 {
+      place -= 1
+      digits -= 1
+      bytes[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
     }
-    while last == UInt8(ascii: " ") { removeLast() }
-    append(UInt8(ascii: "\n"))
+  }
+
+  /// Ends a cell.
+  private mutating func close() {
+    width = max(width, widths[ends.count] ?? bytes.count - (ends.last ?? 0))
+    ends.append(bytes.count)
   }
 }
+
+/// Lines that are written one after the other into memory that suffices for all of them.
+@safe private struct TextLines {
+  private let memory: UnsafeMutableBufferPointer<UInt8>
+  private(set) var count = 0
+
+  init(_ memory: UnsafeMutableBufferPointer<UInt8>) { unsafe self.memory = unsafe memory }
+
+  /// Appends a cell of each column, without the spaces at the line's end.
+  mutating func append(line: Int, of columns: [TextColumn]) {
+    let start = count
+    for column in columns {
+      let padding = column.padding(line)
+      if !column.format.isLeftAligned { append(UInt8(ascii: " "), times: padding) }
+      append(column.bytes[column.place(line)])
+      append(UInt8(ascii: " "), times: column.format.isLeftAligned ? padding + 2 : 2)
+    }
+    while count > start, unsafe memory[count - 1] == UInt8(ascii: " ") { count -= 1 }
+    append(UInt8(ascii: "\n"), times: 1)
+  }
+
+  /// Appends a line of dashes.
+  mutating func append(rule width: Int) {
+    append(UInt8(ascii: "-"), times: width)
+    append(UInt8(ascii: "\n"), times: 1)
+  }
+
+  private mutating func append(_ byte: UInt8, times: Int) {
+    unsafe memory[count..<count + times].update(repeating: byte)
+    count += times
+  }
+
+  private mutating func append(_ bytes: ArraySlice<UInt8>) {
+    _ = unsafe memory[count..<count + bytes.count].update(fromContentsOf: bytes)
+    count += bytes.count
+  }
+}
+
+/// All that fit 64 bits.
+private let powersOfTen: [UInt] = (0..<20).map { (0..<$0).reduce(1) { power, _ in power * 10 } }

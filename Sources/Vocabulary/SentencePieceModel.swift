@@ -16,7 +16,7 @@ struct SentencePieceModel {
   let normalizer: Sentencepiece_NormalizerSpec
 
   init(parsing bytes: [UInt8], file: String) throws(VocabularyError) {
-    if Self.looksLikeRanks(bytes) {
+    if TiktokenFile.isList(bytes) {
       throw .damaged(
         file: file, reason: "is a list of tokens and ranks (tiktoken's form), not SentencePiece's")
     }
@@ -51,12 +51,9 @@ struct SentencePieceModel {
     case .normal, .userDefined: .normal
     }
   }
-
-  /// Whether the first line is base64, a space and a number.
-  private static func looksLikeRanks(_ bytes: [UInt8]) -> Bool {
-    let line = String(decoding: bytes.prefix(64).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-    let parts = line.split(separator: " ")
-    return parts.count == 2 && Int(parts[1]) != nil
-      && parts[0].allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+/=".contains($0)) }
+  /// Whether a folder has such a model, rather than a list of tokens and ranks of that name.
+  static func isPresent(in files: TokenizerFolder) throws(VocabularyError) -> Bool {
+    guard let bytes = try files.bytes(name) else { return false }
+    return !TiktokenFile.isList(bytes)
   }
 }

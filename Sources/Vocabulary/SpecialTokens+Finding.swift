@@ -5,10 +5,12 @@ extension SpecialTokens {
   /// Finds the special tokens in `tokenizer.json`, `tokenizer_config.json` and `config.json`.
   ///
   /// `config.json` is read as it is in the folder, without the defaults that a library adds.
-  /// - Parameter size: numbers from here on are left out; `nil` keeps all.
+  /// - Parameters:
+  ///   - added: tokens to find by their texts where there is no `tokenizer.json`.
+  ///   - size: numbers from here on are left out; `nil` keeps all.
   init(
     _ folder: TokenizerFolder, tokenizer: TokenizerJSON?, configuration: TokenizerConfiguration?,
-    below size: Int?
+    added: [AddedToken] = [], below size: Int?
   ) throws(VocabularyError) {
     var rules = PostProcessorRules(configuration)
     if let tokenizer { rules.apply(tokenizer.postProcessor) }
@@ -17,9 +19,9 @@ extension SpecialTokens {
         rules.adds[kind] = isAdded
       }
       guard configuration != nil, let text = rules.tokens[kind]?.tokenText,
-        let added = tokenizer?.addedTokens.first(where: { $0.text == text })
+        let token = (tokenizer?.addedTokens ?? added).first(where: { $0.text == text })
       else { continue }
-      add(kind, added.id, below: size)
+      add(kind, token.id, below: size)
     }
     adds = rules.adds
     try addIDs(of: rules.kinds, from: folder, below: size)

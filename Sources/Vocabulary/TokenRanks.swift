@@ -25,36 +25,65 @@ struct TokenRanks {
   /// The texts in byte-level characters.
   var texts: [String] { tokens.map { ByteLevel.text(of: $0) } }
 
-  /// Every way to cut a token into two others: by the token's rank from `first` on, then by the ranks of
-  /// the left and the right part.
+  /// Which merges a token gives.
+  enum MergeRule: Sendable {
+    /// One for every way to cut it into two others, by the ranks of the left and the right part.
+    case everyCut
+    /// The last step by which byte pairs of lower rank make it.
+    case bytePairs
+  }
+
+  /// The merges of all tokens of more than one byte, by rank.
   ///
   /// - Throws: `VocabularyError.damaged` for a token that no two others make.
-  func merges(from first: Int, file: String) throws(VocabularyError) -> [String] {
+  func merges(_ rule: MergeRule, file: String) throws(VocabularyError) -> [String] {
     var merges: [String] = []
-    for rank in tokens.indices.dropFirst(first) {
-      let cuts = cuts(of: tokens[rank])
+    merges.reserveCapacity(tokens.count)
+    for (rank, token) in tokens.enumerated() where token.count > 1 {
+      let cuts =
+        switch rule {
+        case .everyCut: cuts(of: token)
+        case .bytePairs: lastStep(to: token, rank: rank).map { [$0] } ?? []
+        }
       guard !cuts.isEmpty else {
         throw .damaged(
           file: file,
-          reason: "token \(rank), \(quoted(ByteLevel.text(of: tokens[rank]))), is not made of two "
-            + "others")
+          reason: "token \(rank), \(quoted(ByteLevel.text(of: token))), is not made of two others")
       }
-      for (left, right) in cuts {
-        merges.append(
-          "\(ByteLevel.text(of: tokens[left])) \(ByteLevel.text(of: tokens[right]))")
+      for cut in cuts {
+        merges.append("\(ByteLevel.text(of: token[..<cut])) \(ByteLevel.text(of: token[cut...]))")
       }
     }
     return merges
   }
 
-  /// The ranks of both parts, where both are tokens.
-  private func cuts(of token: [UInt8]) -> [(Int, Int)] {
-    var cuts: [(Int, Int)] = []
-    for cut in token.indices.dropFirst() {
-      if let left = ranks[token[..<cut]], let right = ranks[token[cut...]] {
-        cuts.append((left, right))
+  /// The places where both parts are tokens.
+  private func cuts(of token: [UInt8]) -> [Int] {
+    var cuts: [(left: Int, right: Int, place: Int)] = []
+    for place in token.indices.dropFirst() {
+      if let left = ranks[token[..<place]], let right = ranks[token[place...]] {
+        cuts.append((left, right, place))
       }
     }
-    return cuts.sorted(by: <)
+    return cuts.sorted(by: <).map(\.place)
+  }
+
+  /// Joins pairs, the lowest rank first, as long as they have a lower rank than the token; where two parts
+  /// remain, the place between them.
+  private func lastStep(to token: [UInt8], rank: Int) -> Int? {
+    /// Where the parts begin, and the end.
+    var bounds = Array(0...token.count)
+    while bounds.count > 3 {
+      var best: (rank: Int, index: Int)?
+      for index in 0..<bounds.count - 2 {
+        guard let joined = ranks[token[bounds[index]..<bounds[index + 2]]],
+          joined < best?.rank ?? rank
+        else { continue }
+        best = (joined, index)
+      }
+      guard let best else { return nil }
+      bounds.remove(at: best.index + 1)
+    }
+    return bounds[1]
   }
 }

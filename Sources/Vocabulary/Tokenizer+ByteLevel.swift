@@ -4,7 +4,8 @@ public import StrictJSON
 import SystemPackage
 
 extension Tokenizer {
-  /// A vocabulary of byte-level pairs, from `tokenizer.json`.
+  /// A vocabulary of byte-level pairs, from `tokenizer.json`, else from the list of tokens and ranks that
+  /// the options name.
   ///
   /// Numbers without a token up to `vocab_size` hold `[PADi]`. Merges come from `tokenizer.json`, else
   /// from `merges.txt`.
@@ -12,10 +13,17 @@ extension Tokenizer {
     _ folder: Folder, config: JSONObject, options: TokenizerOptions = TokenizerOptions()
   ) throws(VocabularyError) -> TokenTable {
     let files = TokenizerFolder(folder: folder)
-    guard let tokenizer = try TokenizerJSON(files) else {
-      throw .absent(folder: folder.path.string, files: [TokenizerJSON.name])
+    if let tokenizer = try TokenizerJSON(files) {
+      return try byteLevelBPE(files, tokenizer, config: config, options: options)
     }
-    return try byteLevelBPE(files, tokenizer, config: config, options: options)
+    if let form = options.tiktoken,
+      let table = try tiktoken(files, form, config: config, options: options)
+    {
+      return table
+    }
+    throw .absent(
+      folder: folder.path.string,
+      files: [TokenizerJSON.name] + (options.tiktoken?.rules.files ?? []))
   }
 
   static func byteLevelBPE(

@@ -5,7 +5,7 @@ import SystemPackage
 
 extension Tokenizer {
   /// The vocabulary of a Llama or Mistral: SentencePiece's from `tokenizer.model`, else the same out of
-  /// `tokenizer.json`, else byte-level pairs.
+  /// `tokenizer.json`, else byte-level pairs, of which a list of tokens and ranks may be all there is.
   ///
   /// Where there is a `tekken.json` and no `tokenizer.json`, that counts.
   public static func llama(
@@ -40,10 +40,18 @@ extension Tokenizer {
   private static func llamaTable(
     _ files: TokenizerFolder, config: JSONObject, options: TokenizerOptions
   ) throws(VocabularyError) -> TokenTable {
-    if files.folder.contains(SentencePieceModel.name) {
+    if try SentencePieceModel.isPresent(in: files) {
       return try sentencePiece(files.folder, config: config, options: options)
     }
     guard let tokenizer = try TokenizerJSON(files) else {
+      if let form = options.tiktoken,
+        let table = try tiktoken(files, form, config: config, options: options)
+      {
+        return table
+      }
+      if files.folder.contains(SentencePieceModel.name) {  // which says best what is wrong with it
+        return try sentencePiece(files.folder, config: config, options: options)
+      }
       throw .absent(
         folder: files.folder.path.string,
         files: [SentencePieceModel.name, TokenizerJSON.name, Tekken.name])

@@ -39,7 +39,7 @@ extension Tokenizer {
       model: "gpt2", preTokenizer: options.preTokenizer ?? "tekken",
       tokens: tekken.special + texts,
       types: tekken.special.map { _ in .control } + texts.map { _ in .normal },
-      merges: try tekken.ranks.merges(from: 256, file: file), special: SpecialTokens())
+      merges: try tekken.ranks.merges(.everyCut, file: file), special: SpecialTokens())
     for (kind, text) in [(TokenKind.bos, "<s>"), (.eos, "</s>"), (.unk, "<unk>"), (.pad, "<pad>")] {
       table.special.ids[kind] = try tekken.id(of: text)
     }

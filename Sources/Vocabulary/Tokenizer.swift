@@ -13,20 +13,22 @@ public struct TokenizerOptions: Hashable, Sendable {
   public var judgesByLook: Bool
   /// Whether `added_tokens` of `tokenizer.json` are applied to a SentencePiece vocabulary too.
   public var appliesTokenizerJSON: Bool
-
+  /// The list of tokens and ranks that stands in for an absent `tokenizer.json`.
+  public var tiktoken: TiktokenForm?
   /// Whether Mistral's own vocabularies get the name of a template, where there is none beside them.
   public var namesTemplate: Bool
 
   /// The usual choices, but for those given.
   public init(
     preTokenizer: String? = nil, preferredPreTokenizers: [String] = [], judgesByLook: Bool = true,
-    appliesTokenizerJSON: Bool = false, namesTemplate: Bool = true
+    appliesTokenizerJSON: Bool = false, tiktoken: TiktokenForm? = nil, namesTemplate: Bool = true
   ) {
-    self.namesTemplate = namesTemplate
     self.preTokenizer = preTokenizer
     self.preferredPreTokenizers = preferredPreTokenizers
     self.judgesByLook = judgesByLook
     self.appliesTokenizerJSON = appliesTokenizerJSON
+    self.tiktoken = tiktoken
+    self.namesTemplate = namesTemplate
   }
 }
 

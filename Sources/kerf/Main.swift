@@ -1,5 +1,11 @@
 import ArgumentParser
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// The command: every subcommand parses its options, calls the libraries, and prints.
 @main
 struct Kerf: AsyncParsableCommand {
@@ -32,6 +38,7 @@ struct Kerf: AsyncParsableCommand {
 
   static func main() async {
     Terminal.ignoreFileSizeSignal()
+    raiseOpenFileLimit()
     do {
       var command = try parseAsRoot()
       do {
@@ -50,5 +57,19 @@ struct Kerf: AsyncParsableCommand {
       // --help, completion scripts, and options that do not parse.
       exit(withError: error)
     }
+  }
+
+  /// Allows as many open files as the system does: a model may have more parts than the usual limit.
+  private static func raiseOpenFileLimit() {
+    #if canImport(Glibc)
+      let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    #else
+      let files = RLIMIT_NOFILE
+    #endif
+    var limit = rlimit()
+    guard unsafe getrlimit(files, &limit) == 0 else { return }
+    limit.rlim_cur = limit.rlim_max
+    // Where it stays as it is, the file too many is an error that is told.
+    _ = unsafe setrlimit(files, &limit)
   }
 }

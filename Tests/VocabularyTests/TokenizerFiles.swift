@@ -19,7 +19,12 @@ struct TokenizerFiles {
       for (name, value) in json {
         try write(Array(value.serialized().utf8), to: directory.appending(name))
       }
-      for (name, content) in bytes { try write(content, to: directory.appending(name)) }
+      for (name, content) in bytes {
+        let path = directory.appending(name)
+        try FileManager.default.createDirectory(
+          atPath: path.removingLastComponent().string, withIntermediateDirectories: true)
+        try write(content, to: path)
+      }
       return try read(Folder(directory), config)
     }
   }

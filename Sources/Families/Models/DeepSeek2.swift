@@ -1,5 +1,6 @@
 import Checkpoints
 import GGUF
+import Vocabulary
 
 extension ModelFamily {
   /// DeepSeek V3 and R1: keys and values compressed to one vector, experts after the first blocks.
@@ -13,7 +14,7 @@ extension ModelFamily {
     tensors: .deepseek,
     metadata: .deepseek,
     neededKeys: ["rms_norm_eps"],
-    vocabulary: .byteLevel,
+    vocabulary: .byteLevel.orRanks(.kimi),
     prediction: .dropped,
     canFuseQKV: false)
 }

@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension ModelFamily {
   /// Llama, Mistral and Mixtral: dense, or with experts.
   ///
@@ -41,5 +43,5 @@ extension ModelFamily {
       "rope.dimension_count": .size(.headSize),
     ],
     neededKeys: ["rms_norm_eps"],
-    vocabulary: .llama)
+    vocabulary: .llama.orRanks(.llama3))
 }

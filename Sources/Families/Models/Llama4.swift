@@ -1,5 +1,6 @@
 import Checkpoints
 import GGUF
+import Vocabulary
 
 extension ModelFamily {
   /// Llama 4: experts in every block or in every second, stored together and transposed.
@@ -50,7 +51,7 @@ extension ModelFamily {
       "attention.sliding_window":   .computed(noWindow),
     ],
     neededKeys: ["rms_norm_eps"],
-    vocabulary: .byteLevel)
+    vocabulary: .byteLevel.orRanks(.llama4))
 
   /// The last of so many blocks has experts.
   private static let step = Dimension.key(

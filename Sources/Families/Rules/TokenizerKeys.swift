@@ -19,6 +19,20 @@ struct VocabularyKind: Sendable {
   ) {
     (self.kinds, self.table) = (kinds, table)
   }
+
+  private init(kinds: [String], of other: VocabularyKind, tiktoken: TiktokenForm) {
+    self.kinds = kinds
+    table = { (folder, config, options) throws(VocabularyError) in
+      var options = options
+      options.tiktoken = tiktoken
+      return try other.table(folder, config, options)
+    }
+  }
+
+  /// The same, or where no other file of it is there a list of tokens and ranks.
+  func orRanks(_ form: TiktokenForm) -> VocabularyKind {
+    VocabularyKind(kinds: kinds + ["tiktoken"], of: self, tiktoken: form)
+  }
 }
 
 extension VocabularyKind {

@@ -1,7 +1,16 @@
 import Quantization
 import Tensors
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Times encoding and decoding of one chunk of weights.
+///
+/// It counts the processor's time for this thread, which other work on the machine disturbs less than the
+/// time that passes.
 struct SpeedMeasurement {
   /// One measured operation.
   struct Run {
@@ -13,10 +22,14 @@ struct SpeedMeasurement {
   private let columns = 4096
   private let weights: [Float]
   private let importance: [Float]
+  /// How often the blocks of all weights stand one after the other when they are decoded.
+  private let repetitions: Int
 
-  init() {
+  /// - Parameter decodedWeights: how many weights a decoding makes, at least.
+  init(decodedWeights: Int) {
     var generator = NormalGenerator(state: 0x6B65_7266)
     weights = (0..<16 * columns).map { _ in generator.next() }
+    repetitions = max(1, (decodedWeights + weights.count - 1) / weights.count)
     importance = (0..<columns).map { _ in
       let value = generator.next()
       return value * value
@@ -31,7 +44,7 @@ struct SpeedMeasurement {
       repeating: 0, count: weights.count / columns * codec.rowBytes(columns: columns))
     for weighted in [false, true] where type.canEncode {
       if weighted ? type.importance == .ignored : type.importance == .required { continue }
-      let speed = try best {
+      let speed = try best(weights.count) {
         try unsafe blocks.withUnsafeMutableBytes { blocks in
           try unsafe weights.withUnsafeBufferPointer { rows in
             try unsafe importance.withUnsafeBufferPointer { importance in
@@ -43,8 +56,9 @@ struct SpeedMeasurement {
       }
       runs.append(Run(operation: "encode", importance: weighted, millionWeightsPerSecond: speed))
     }
-    var values = [Float](repeating: 0, count: weights.count)
-    let speed = try best {
+    blocks = [UInt8](repeatElement(blocks, count: repetitions).joined())
+    var values = [Float](repeating: 0, count: weights.count * repetitions)
+    let speed = try best(values.count) {
       try unsafe values.withUnsafeMutableBufferPointer { values in
         try unsafe blocks.withUnsafeBytes { try unsafe codec.decode($0, into: values) }
       }
@@ -57,30 +71,43 @@ struct SpeedMeasurement {
   func copyMegabytesPerSecond() -> Double {
     let source = [UInt8](repeating: 1, count: 64 << 20)
     var target = [UInt8](repeating: 0, count: source.count)
-    var fastest = Duration.seconds(1000)
+    var fastest = Double.infinity
     for _ in 0..<5 {
       fastest = min(
         fastest,
-        ContinuousClock().measure {
+        seconds {
           unsafe target.withUnsafeMutableBytes { target in
             unsafe source.withUnsafeBytes { unsafe target.copyMemory(from: $0) }
           }
         })
     }
-    return Double(source.count) / 1e6 / (fastest / .seconds(1))
+    return Double(source.count) / 1e6 / fastest
   }
 
   /// Million weights a second of the fastest run within a fifth of a second, at least three runs.
-  private func best(_ operation: () throws -> Void) throws -> Double {
+  private func best(_ count: Int, _ operation: () throws -> Void) rethrows -> Double {
     let clock = ContinuousClock()
     let start = clock.now
-    var fastest = Duration.seconds(1000)
-    var count = 0
-    while count < 3 || clock.now - start < .milliseconds(200) {
-      fastest = min(fastest, try clock.measure(operation))
-      count += 1
+    var fastest = Double.infinity
+    var runs = 0
+    while runs < 3 || clock.now - start < .milliseconds(200) {
+      fastest = min(fastest, try seconds(operation))
+      runs += 1
     }
-    return Double(weights.count) / 1e6 / (fastest / .seconds(1))
+    return Double(count) / 1e6 / fastest
+  }
+
+  /// Processor time of this thread.
+  private func seconds(_ operation: () throws -> Void) rethrows -> Double {
+    let start = threadTime
+    try operation()
+    return Double(threadTime - start) / 1e9
+  }
+
+  private var threadTime: Int {
+    var time = timespec()
+    guard unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) == 0 else { return 0 }
+    return Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
   }
 }
 
