@@ -37,8 +37,8 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let libraries = [
   "Tensors", "StrictJSON", "Storage", "GGUF", "Safetensors", "PyTorchFiles", "Quantization",
   "Checkpoints", "Views",
-  "Vocabulary", "Importance", "Mixes", "Measurement", "QuantizedSources", "Verification", "Families",
-  "Conversion", "Reporting",
+  "Vocabulary", "Importance", "Mixes", "Measurement", "QuantizedSources", "Verification",
+  "Families", "Conversion", "Reporting",
 ]
 
 /// The tests of a module, which may use what it uses.
