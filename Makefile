@@ -46,10 +46,10 @@ test: setup ## all tests
 	$(SWIFT) test $(TESTS)
 
 lint: ## the style
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks Examples
 
 format: ## put the style right
-	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks Examples
 
 check-kernels: ## wide kernels: no calls in inner loops, no foreign symbols
 	$(SWIFT) build $(RELEASE) --target KernelsAVX2

@@ -150,8 +150,8 @@ let package = Package(
     .target(
       name: "Conversion",
       dependencies: [
-        "Tensors", "Storage", "GGUF", "Quantization", "Checkpoints", "Views", "Importance", "Mixes",
-        "Measurement", "Verification", "Families", "StrictJSON", collections, system,
+        "Tensors", "StrictJSON", "Storage", "GGUF", "Quantization", "Checkpoints", "Views",
+        "Importance", "Mixes", "Measurement", "Verification", "Families", collections, system,
       ], swiftSettings: house),
 
     .target(name: "Reporting", dependencies: ["StrictJSON", collections], swiftSettings: house),
@@ -172,6 +172,13 @@ let package = Package(
       name: "TestSupport", dependencies: ["StrictJSON", "CZstd", collections, system],
       path: "Tests/TestSupport",
       swiftSettings: house + [.unsafeFlags(["-O"])]),
+    // The example's source, which is a package of its own for its readers: a test runs it.
+    .executableTarget(
+      name: "convert-and-measure",
+      dependencies: [
+        "Checkpoints", "Conversion", "GGUF", "Measurement", "Mixes", "Quantization", "Storage",
+        "Views", system,
+      ], path: "Examples/Sources/convert-and-measure", swiftSettings: house),
     .executableTarget(
       name: "rebuild-checkpoint", dependencies: ["TestSupport", system],
       path: "Tests/RebuildCheckpoint", swiftSettings: house),
@@ -182,7 +189,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "kerf", "TestSupport", "GGUF", "StrictJSON", "Storage", "Tensors", "CZstd", "CZlib", system,
+        "kerf", "convert-and-measure", "TestSupport", "GGUF", "StrictJSON", "Storage", "Tensors",
+        "CZstd", "CZlib", system,
         collections,
       ], exclude: ["Snapshots"], swiftSettings: house),
     tests(

@@ -23,6 +23,8 @@ public enum ConversionError: Error, Hashable, Sendable {
   case shape(tensor: String, ShapeError)
   /// The source lacks a key that the conversion needs, or has it with another type.
   case key(file: String, key: String, fault: String)
+  /// What an earlier run left was made of other sources or with other options.
+  case cannotResume(journal: String, what: String, then: String, now: String)
   /// An option that does not go with this source.
   case option(String)
 }
@@ -53,6 +55,9 @@ extension ConversionError: CustomStringConvertible {
       "\(file): has no entry for the tensor \"\(tensor)\", which \(type) needs"
     case .shape(let tensor, let error): "tensor \"\(tensor)\": \(error)"
     case .key(let file, let key, let fault): "\(file): key \"\(key)\": \(fault)"
+    case .cannotResume(let journal, let what, let then, let now):
+      "\(journal): is of another conversion, which cannot be continued as this one: \(what) was "
+        + "\(then), now \(now); start over without --resume, or remove it and the partial file"
     case .option(let fault): fault
     }
   }

@@ -33,6 +33,25 @@ public struct ErrorStatistics: Hashable, Sendable {
     maximumError = max(maximumError, other.maximumError)
   }
 
+  /// The figures as bit patterns, to be kept and taken up again without loss.
+  public var words: [UInt64] {
+    [UInt64(count), UInt64(nonFiniteCount)]
+      + [squaredError, squaredReference, squaredCandidate, product, maximumError].map(\.bitPattern)
+  }
+
+  /// Takes up figures that were kept; `nil` for what are none.
+  public init?(words: [UInt64]) {
+    guard words.count == 7, let count = Int(exactly: words[0]),
+      let nonFiniteCount = Int(exactly: words[1])
+    else { return nil }
+    (self.count, self.nonFiniteCount) = (count, nonFiniteCount)
+    squaredError = Double(bitPattern: words[2])
+    squaredReference = Double(bitPattern: words[3])
+    squaredCandidate = Double(bitPattern: words[4])
+    product = Double(bitPattern: words[5])
+    maximumError = Double(bitPattern: words[6])
+  }
+
   /// Adds pairs of values.
   ///
   /// - Parameters:

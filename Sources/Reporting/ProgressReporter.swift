@@ -19,12 +19,18 @@ public final class ProgressReporter: Sendable {
 
   private let style: Style
   private let start: ContinuousClock.Instant
+  private let alreadyDone: Int
   private let write: @Sendable (String) -> Void
   private let state: Mutex<State>
 
-  /// - Parameter write: takes text for standard error.
-  public init(style: Style, write: @escaping @Sendable (String) -> Void) {
+  /// - Parameters:
+  ///   - alreadyDone: bytes that were done before, which say nothing of the pace.
+  ///   - write: takes text for standard error.
+  public init(
+    style: Style, alreadyDone: Int = 0, write: @escaping @Sendable (String) -> Void
+  ) {
     self.style = style
+    self.alreadyDone = alreadyDone
     self.write = write
     start = ContinuousClock.now
     state = Mutex(State(lastUpdate: start))
@@ -69,8 +75,9 @@ public final class ProgressReporter: Sendable {
   ) -> String {
     let seconds = max(1e-3, (now - start) / .seconds(1))
     let share = all == 0 ? 1 : Double(done) / Double(all)
-    let left = share > 0 ? duration(seconds * (1 - share) / share) : "?"
-    return "\(fixed(100 * share, 1)) %  \(byteCount(Int(Double(done) / seconds)))/s  "
+    let pace = Double(done - alreadyDone) / seconds
+    let left = pace > 0 ? duration(Double(all - done) / pace) : "?"
+    return "\(fixed(100 * share, 1)) %  \(byteCount(Int(pace)))/s  "
       + "\(left) left  \(item.terminalSafe)"
   }
 }

@@ -29,6 +29,20 @@ public struct Folder: Sendable {
     unsafe file(name).withPlatformString { unsafe access($0, F_OK) == 0 }
   }
 
+  /// Sees to it that new names in it outlive a crash.
+  ///
+  /// Some file systems cannot, and the files are whole.
+  func sync() {
+    let descriptor = try? FileDescriptor.open(
+      path.isEmpty ? "." : path, .readOnly, options: [.directory, .closeOnExec])
+    guard let descriptor else { return }
+    _ = fsync(descriptor.rawValue)
+    try? descriptor.close()
+  }
+
+  /// Removes a file, if it is there.
+  public func remove(_ name: String) { _ = unsafe unlink(file(name).string) }
+
   /// The names of the entries, sorted by their bytes.
   public func names() throws(StorageError) -> [String] {
     let stream = unsafe path.withPlatformString { unsafe opendir($0) }

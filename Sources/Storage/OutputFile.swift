@@ -18,10 +18,16 @@ public final class OutputFile: Sendable {
   public let partialPath: FilePath
   private let descriptor: FileDescriptor
   private let replaces: Bool
-  private let state = Mutex(State.pending)
+  private let state = Mutex(State())
 
   /// While it is pending, the partial file's name is ours to remove or to give away.
-  private enum State { case pending, published, abandoned }
+  private enum Phase { case pending, published, abandoned }
+
+  private struct State {
+    var phase = Phase.pending
+    /// Whether what was written stays where the run fails.
+    var isKept = false
+  }
 
   /// Creates the file, empty, beside its final name.
   ///
@@ -34,20 +40,58 @@ public final class OutputFile: Sendable {
   public init(
     _ path: FilePath, force: Bool = false, inputs: [FilePath] = []
   ) throws(StorageError) {
-    if let target = FileIdentity(path, followingLinks: false) {
-      guard force else { throw .exists(file: path.string) }
-      // Renaming onto a directory fails late, and onto a device it would replace the device.
-      guard target.isFile || target.isLink else {
-        throw .notAFile(file: path.string, kind: "a directory or a device")
-      }
-      let followed = FileIdentity(path)
-      if let input = inputs.first(where: { followed != nil && FileIdentity($0) == followed }) {
-        throw .isInput(file: path.string, input: input.string)
-      }
-    }
+    try Self.checkFree(path, force: force, inputs: inputs)
     self.path = path
     replaces = force
     (partialPath, descriptor) = try Self.createPartial(beside: path)
+  }
+
+  /// Takes up a partial file that an earlier run left.
+  ///
+  /// - Parameters:
+  ///   - partialPath: the name until it is complete.
+  ///   - path: the final name.
+  ///   - size: bytes that it must have.
+  ///   - isComplete: whether all of its bytes were written, so that it may have its final name already.
+  /// - Throws: as the other initializer, and `StorageError.cannotContinue` where the file is not there
+  ///   or has another size.
+  public init(
+    continuing partialPath: FilePath, to path: FilePath, size: Int, isComplete: Bool, force: Bool,
+    inputs: [FilePath]
+  ) throws(StorageError) {
+    let wasPublished = isComplete && Self.isPublished(partialPath, as: path)
+    if !wasPublished { try Self.checkFree(path, force: force, inputs: inputs) }
+    self.path = path
+    self.partialPath = partialPath
+    replaces = force
+    let name = wasPublished ? path : partialPath
+    do {
+      descriptor = try FileDescriptor.open(name, .readWrite, options: [.closeOnExec])
+    } catch {
+      throw .cannotContinue(file: name.string, reason: FileSource.reason(error))
+    }
+    state.withLock { $0 = State(phase: wasPublished ? .published : .pending, isKept: true) }
+    let found = (try? descriptor.seek(offset: 0, from: .end)).map(Int.init)
+    guard found == size else {
+      throw .cannotContinue(
+        file: name.string, reason: "it has \(found ?? 0) bytes and should have \(size)")
+    }
+  }
+
+  /// Refuses a name that is taken or must not be replaced.
+  private static func checkFree(
+    _ path: FilePath, force: Bool, inputs: [FilePath]
+  ) throws(StorageError) {
+    guard let target = FileIdentity(path, followingLinks: false) else { return }
+    guard force else { throw .exists(file: path.string) }
+    // Renaming onto a directory fails late, and onto a device it would replace the device.
+    guard target.isFile || target.isLink else {
+      throw .notAFile(file: path.string, kind: "a directory or a device")
+    }
+    let followed = FileIdentity(path)
+    if let input = inputs.first(where: { followed != nil && FileIdentity($0) == followed }) {
+      throw .isInput(file: path.string, input: input.string)
+    }
   }
 
   deinit {
@@ -115,43 +159,61 @@ public final class OutputFile: Sendable {
     throw .cannotWrite(file: path.string, offset: 0, reason: reason)
   }
 
+  /// Waits until the bytes written so far are on the disk.
+  ///
+  /// - Throws: `StorageError.cannotWrite`; the file stays pending.
+  func flush() throws(StorageError) {
+    #if os(Linux)
+      let result = fdatasync(descriptor.rawValue)
+    #else
+      let result = fsync(descriptor.rawValue)
+    #endif
+    guard result != 0 else { return }
+    throw .cannotWrite(
+      file: path.string, offset: 0, reason: Errno(rawValue: errno).description)
+  }
+
   /// Gives the file its final name, on the disk or not.
   ///
   /// - Throws: as ``commit()``.
   func publish() throws(StorageError) {
     do {
       try state.withLock { state in
-        guard state == .pending else { return }
+        guard state.phase == .pending else { return }
         try takeName()
-        state = .published
+        state.phase = .published
       }
     } catch {
       abandon()
       if (error as? Errno) == .fileExists { throw .exists(file: path.string) }
       throw .cannotWrite(file: path.string, offset: 0, reason: FileSource.reason(error))
     }
-    syncDirectory()
+    Folder(path.removingLastComponent()).sync()
   }
 
   /// Takes the final name away again, where it was free before.
   func withdraw() {
     state.withLock { state in
-      if state == .published, !replaces { Self.remove(path) }
-      if state == .published { state = .abandoned }
+      guard state.phase == .published, !state.isKept else { return }
+      if !replaces { Self.remove(path) }
+      state.phase = .abandoned
     }
   }
 
-  /// Removes the partial file.
+  /// Removes the partial file, unless it is to be kept.
   ///
   /// Writes that still run go nowhere.
   public func abandon() {
     // The descriptor stays open until nobody can write: its number must not come to mean another file.
     state.withLock { state in
-      guard state == .pending else { return }
-      Self.remove(partialPath)
-      state = .abandoned
+      guard state.phase == .pending else { return }
+      if !state.isKept { Self.remove(partialPath) }
+      state.phase = .abandoned
     }
   }
+
+  /// Says whether an abandoned file stays under its partial name, for a later run to continue.
+  func keepWhenAbandoned(_ isKept: Bool) { state.withLock { $0.isKept = isKept } }
 }
 
 // MARK: The system
@@ -179,6 +241,16 @@ extension OutputFile {
       }
     }
     throw .cannotCreate(file: path.string, reason: "many partial files of that name are beside it")
+  }
+
+  /// Whether a complete file has its final name; where it was linked and still has both, it loses the
+  /// other.
+  private static func isPublished(_ partial: FilePath, as path: FilePath) -> Bool {
+    guard let final = FileIdentity(path, followingLinks: false), final.isFile else { return false }
+    guard let other = FileIdentity(partial, followingLinks: false) else { return true }
+    guard other == final else { return false }
+    remove(partial)
+    return true
   }
 
   /// Has the file system set blocks aside, where it can.
@@ -211,18 +283,6 @@ extension OutputFile {
     // A file system without links: a name that appears right now would be replaced.
     guard FileIdentity(path, followingLinks: false) == nil else { throw Errno.fileExists }
     guard unsafe rename(partial, final) == 0 else { throw Errno(rawValue: errno) }
-  }
-
-  /// Sees to it that the new name outlives a crash.
-  ///
-  /// Some file systems cannot, and the file is whole.
-  private func syncDirectory() {
-    let directory = path.removingLastComponent()
-    let descriptor = try? FileDescriptor.open(
-      directory.isEmpty ? "." : directory, .readOnly, options: [.directory, .closeOnExec])
-    guard let descriptor else { return }
-    _ = fsync(descriptor.rawValue)
-    try? descriptor.close()
   }
 
   private static func remove(_ path: FilePath) { _ = unsafe unlink(path.string) }

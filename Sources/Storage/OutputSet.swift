@@ -25,6 +25,9 @@ public final class OutputSet: Sendable {
     self.files = files
   }
 
+  /// A set of files that are there already, such as those that an earlier run left.
+  public init(files: [OutputFile]) { self.files = files }
+
   /// A set of one file.
   public init(_ file: OutputFile) { files = [file] }
 
@@ -34,6 +37,18 @@ public final class OutputSet: Sendable {
   /// - Throws: `StorageError.cannotCreate` where there is no room.
   public func reserve(_ sizes: [Int]) throws(StorageError) {
     for (file, size) in zip(files, sizes) { try file.reserve(size) }
+  }
+
+  /// Waits until the bytes written so far to any of the files are on the disk.
+  ///
+  /// - Throws: `StorageError.cannotWrite`; the files stay as they are.
+  public func flush() throws(StorageError) {
+    for file in files { try file.flush() }
+  }
+
+  /// Says whether abandoned files stay under their partial names, for a later run to continue.
+  public func keepWhenAbandoned(_ isKept: Bool) {
+    for file in files { file.keepWhenAbandoned(isKept) }
   }
 
   /// Gives the files their final names, once the bytes of all are on the disk.
@@ -51,7 +66,7 @@ public final class OutputSet: Sendable {
     }
   }
 
-  /// Removes the files that do not have their final names.
+  /// Removes the files that do not have their final names, unless they are to be kept.
   public func abandon() {
     for file in files { file.abandon() }
   }

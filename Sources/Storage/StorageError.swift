@@ -18,6 +18,10 @@ public enum StorageError: Error, Hashable, Sendable {
   case exists(file: String)
   /// The output would replace a file that is being read.
   case isInput(file: String, input: String)
+  /// What an earlier run left is not as it should be.
+  case cannotContinue(file: String, reason: String)
+  /// Another process works on the file.
+  case isLocked(file: String)
   /// The system refused a write.
   case cannotWrite(file: String, offset: Int, reason: String)
 }
@@ -40,6 +44,9 @@ extension StorageError: CustomStringConvertible {
     case .exists(let file): "\(file): exists; --force replaces it"
     case .isInput(let file, let input):
       "\(file): is the same file as \(input), which is read; choose another name"
+    case .cannotContinue(let file, let reason):
+      "\(file): cannot be continued: \(reason); remove it, or start over without --resume"
+    case .isLocked(let file): "\(file): another process is working on it; wait until it ends"
     case .cannotWrite(let file, let offset, let reason):
       "\(file): byte \(offset): cannot be written: \(reason)"
     }

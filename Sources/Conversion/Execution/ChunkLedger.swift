@@ -18,21 +18,28 @@ final class ChunkLedger: Sendable {
     let statistics: [ErrorStatistics]
     /// Bytes of all outputs.
     let byteCount: Int
+
+    var encodings: Range<Int> { firstEncoding..<firstEncoding + statistics.count }
   }
 
-  private struct State {
-    /// All chunks with smaller numbers are added up.
-    var next = 0
+  /// A source whose last chunk is done, and the statistics of its encodings.
+  typealias FinishedSource = (source: Int, statistics: [ErrorStatistics])
+
+  fileprivate struct State {
+    /// The chunks that are added up: all up to a number.
+    var run: RunState
     var waiting: [Int: Entry] = [:]
-    var totals: [ErrorStatistics]
-    var bytesWritten = 0
+    /// Bytes of all chunks, also of those that wait.
+    var bytesWritten: Int
+    /// Encodings whose statistics have changed since the last snapshot.
+    var changed = 0..<0
   }
 
   private let state: Mutex<State>
 
-  /// An account of that many encodings, all empty.
-  init(encodingCount: Int) {
-    state = Mutex(State(totals: Array(repeating: ErrorStatistics(), count: encodingCount)))
+  /// An account that begins where an earlier run has ended.
+  init(_ start: RunState) {
+    state = Mutex(State(run: start, bytesWritten: start.bytesWritten))
   }
 
   /// Takes a chunk into account.
@@ -41,25 +48,43 @@ final class ChunkLedger: Sendable {
   ///   at a time.
   func add(
     _ entry: Entry, number: Int,
-    report: (_ bytesWritten: Int, _ finished: [(source: Int, [ErrorStatistics])]) -> Void
+    report: (_ bytesWritten: Int, _ finished: [FinishedSource]) -> Void
   ) {
     state.withLock { state in
       state.bytesWritten += entry.byteCount
       state.waiting[number] = entry
-      var finished: [(source: Int, [ErrorStatistics])] = []
-      while let entry = state.waiting.removeValue(forKey: state.next) {
-        for (index, statistics) in entry.statistics.enumerated() {
-          state.totals[entry.firstEncoding + index].merge(statistics)
+      var finished: [FinishedSource] = []
+      while let entry = state.waiting.removeValue(forKey: state.run.nextChunk) {
+        state.addUp(entry)
+        if entry.isLast {
+          finished.append((entry.source, Array(state.run.totals[entry.encodings])))
         }
-        state.next += 1
-        guard entry.isLast else { continue }
-        let encodings = entry.firstEncoding..<entry.firstEncoding + entry.statistics.count
-        finished.append((entry.source, Array(state.totals[encodings])))
       }
       report(state.bytesWritten, finished)
     }
   }
 
+  /// The chunks that are added up, and the encodings whose statistics have changed since the last call.
+  func snapshot() -> (state: RunState, changed: Range<Int>) {
+    state.withLock { state in
+      defer { state.changed = 0..<0 }
+      return (state.run, state.changed)
+    }
+  }
+
   /// The sums of each encoding, when all chunks are done.
-  var totals: [ErrorStatistics] { state.withLock { $0.totals } }
+  var totals: [ErrorStatistics] { state.withLock { $0.run.totals } }
+}
+
+extension ChunkLedger.State {
+  fileprivate mutating func addUp(_ entry: ChunkLedger.Entry) {
+    for (index, statistics) in zip(entry.encodings, entry.statistics) {
+      run.totals[index].merge(statistics)
+    }
+    run.nextChunk += 1
+    run.bytesWritten += entry.byteCount
+    // Sources come in order, and so do their encodings.
+    let first = changed.isEmpty ? entry.firstEncoding : changed.lowerBound
+    changed = first..<entry.encodings.upperBound
+  }
 }

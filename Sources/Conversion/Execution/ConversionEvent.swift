@@ -1,12 +1,28 @@
 public import Measurement
 
+/// What happens in the course of a conversion, in this order.
+public enum ConversionEvent: Sendable {
+  /// Everything about the outputs is known; no weight has been read.
+  case planned([Plan])
+  /// The outputs have their room on the disk, and the weights begin to move.
+  ///
+  /// - Parameter bytesContinued: what an earlier run has written of them.
+  case started(bytesInAll: Int, bytesContinued: Int)
+  /// Some bytes were written.
+  case progressed(ConversionProgress)
+  /// A tensor of an output is complete; `output` counts the plans.
+  case finishedTensor(output: Int, ConversionReport.TensorReport)
+  /// All files have their names: a report for each output.
+  case finished([ConversionReport])
+}
+
 /// How far an execution is.
 public struct ConversionProgress: Sendable {
   /// The tensor of the chunk that was finished last.
   public let tensor: String
-  /// Bytes of the output that are written.
+  /// Bytes of the outputs that are written.
   public let bytesWritten: Int
-  /// Bytes of all tensors of the output.
+  /// Bytes of all tensors of the outputs.
   public let bytesInAll: Int
 
   /// From 0 to 1.

@@ -2,6 +2,7 @@ import GGUF
 import Measurement
 public import Quantization
 public import Storage
+public import SystemPackage
 import Tensors
 import Views
 
@@ -51,54 +52,105 @@ public struct Executor: Sendable {
     self.settings = settings
   }
 
-  /// Writes one plan of one file, as ``run(into:progress:)-(OutputSet,_)`` does.
+  /// Writes one plan of one file, as ``run(into:report:)-(RunOutput,_)`` does.
   public func run(
     into output: OutputFile, progress: @escaping @Sendable (ConversionProgress) -> Void = { _ in }
   ) async throws -> ConversionReport {
     guard batch.plans.count == 1 else {
       throw ConversionError.option("\(batch.plans.count) plans need as many files, there is one")
     }
-    return try await run(into: OutputSet(output), progress: progress)[0]
+    return try await run(into: OutputSet(output)) { event in
+      if case .progressed(let state) = event { progress(state) }
+    }[0]
   }
 
   /// Writes all files of the plans; on an error they are abandoned and nothing is left behind.
   ///
   /// - Parameters:
   ///   - output: the files of each plan in order, as many as it has parts (``Plan/fileNames(for:)``).
-  ///   - progress: called after each chunk, from any task, one call at a time.
+  ///   - report: as in ``run(into:report:)-(RunOutput,_)``.
   /// - Returns: a report for each plan.
   public func run(
-    into output: OutputSet, progress: @escaping @Sendable (ConversionProgress) -> Void = { _ in }
+    into output: OutputSet, report: @escaping @Sendable (ConversionEvent) -> Void = { _ in }
   ) async throws -> [ConversionReport] {
-    do {
-      let parts = batch.plans.flatMap(\.parts)
-      guard output.files.count == parts.count else {
-        throw ConversionError.option(
-          "the plans have \(parts.count) files, the output \(output.files.count)")
-      }
-      try output.reserve(parts.map(\.layout.fileSize))
-      for (part, file) in zip(parts, output.files) { try file.write(part.layout.header, at: 0) }
-      let totals = try await moveWeights(into: output, progress: progress)
-      try await settings.beforeCommit?(output)
-      try output.commit()
-      return reports(totals)
-    } catch {
-      output.abandon()
-      throw error
-    }
+    try await run(
+      into: RunOutput(output, encodingCount: batch.encodings.count), report: report)
   }
 
-  /// - Returns: the statistics of each encoding.
+  /// Makes the files of the plans, or takes up those that an earlier run has left.
+  ///
+  /// - Parameter paths: the final names of each plan's files in order.
+  /// - Throws: `StorageError` for names that are taken and outputs that another process works on,
+  ///   `ConversionError.cannotResume` where an earlier run was one of other sources or options.
+  public func open(_ paths: [FilePath], options: RunOutput.Options) throws -> RunOutput {
+    try RunOutput(batch, at: paths, options: options)
+  }
+
+  /// Writes all files of the plans, from where an earlier run has ended if there was one.
+  ///
+  /// All files take their names together. On an error, or where the task is cancelled (within a chunk),
+  /// nothing is left behind; an output that is to be kept stays for a later run.
+  ///
+  /// - Parameters:
+  ///   - output: of ``open(_:options:)``.
+  ///   - report: called from any task, one call at a time.
+  /// - Returns: a report for each plan.
+  public func run(
+    into output: RunOutput, report: @escaping @Sendable (ConversionEvent) -> Void = { _ in }
+  ) async throws -> [ConversionReport] {
+    let ledger = ChunkLedger(output.start)
+    let checkpointer = output.journal.map {
+      Checkpointer(output.files, $0, ledger, secondsBefore: output.secondsContinued)
+    }
+    do {
+      try begin(output, report: report)
+      try await moveWeights(into: output, ledger, checkpointer, report: report)
+      try checkpointer?.writeLine()
+      try await settings.beforeCommit?(output.files)
+      try output.files.commit()
+      output.journal?.journal.remove()
+    } catch {
+      // What is done since the last line counts, too.
+      if output.isKept { try? checkpointer?.writeLine() }
+      output.abandon(hasProgress: ledger.snapshot().state.nextChunk > 0)
+      throw error
+    }
+    let reports = reports(ledger.totals)
+    report(.finished(reports))
+    return reports
+  }
+
+  /// Takes the room and writes the headers.
+  private func begin(
+    _ output: RunOutput, report: @Sendable (ConversionEvent) -> Void
+  ) throws {
+    let parts = batch.plans.flatMap(\.parts)
+    guard output.files.files.count == parts.count else {
+      throw ConversionError.option(
+        "the plans have \(parts.count) files, the output \(output.files.files.count)")
+    }
+    if output.start.nextChunk == 0 {
+      try output.files.reserve(parts.map(\.layout.fileSize))
+      for (part, file) in zip(parts, output.files.files) {
+        try file.write(part.layout.header, at: 0)
+      }
+    }
+    report(.started(bytesInAll: batch.byteCount, bytesContinued: output.bytesContinued))
+  }
+
+  /// Reads, encodes and writes all chunks that are not done.
   private func moveWeights(
-    into output: OutputSet, progress: @escaping @Sendable (ConversionProgress) -> Void
-  ) async throws -> [ErrorStatistics] {
+    into output: RunOutput, _ ledger: ChunkLedger, _ checkpointer: Checkpointer?,
+    report: @escaping @Sendable (ConversionEvent) -> Void
+  ) async throws {
     let batch = self.batch
-    let ledger = ChunkLedger(encodingCount: batch.encodings.count)
     let bytesInAll = batch.byteCount
-    try await batch.chunks.forEach(workerCount: settings.workerCount) {
+    try await batch.chunks.forEach(
+      from: output.start.nextChunk, workerCount: settings.workerCount
+    ) {
       Worker(
         batch: batch, kernels: settings.kernels, allowNonFinite: settings.allowNonFinite,
-        output: output)
+        output: output.files)
     } process: { worker, number, chunk in
       let statistics = try worker.process(chunk)
       let source = batch.sources[chunk.tensor]
@@ -106,13 +158,34 @@ public struct Executor: Sendable {
         source: chunk.tensor, isLast: chunk.rows.upperBound == source.view.shape.rowCount,
         firstEncoding: source.encodings.lowerBound, statistics: statistics,
         byteCount: batch.byteCount(of: chunk))
-      ledger.add(entry, number: number) { bytesWritten, _ in
+      ledger.add(entry, number: number) { bytesWritten, finished in
+        for (source, statistics) in finished {
+          tell(of: source, statistics, to: report)
+        }
         let name = batch.encodings[source.encodings.lowerBound].tensor.name
-        progress(
-          ConversionProgress(tensor: name, bytesWritten: bytesWritten, bytesInAll: bytesInAll))
+        report(
+          .progressed(
+            ConversionProgress(tensor: name, bytesWritten: bytesWritten, bytesInAll: bytesInAll)))
+      }
+      try checkpointer?.writeLineIfDue()
+    }
+  }
+
+  /// Tells of the tensors that are made of a source, output by output.
+  private func tell(
+    of source: Int, _ statistics: [ErrorStatistics],
+    to report: @Sendable (ConversionEvent) -> Void
+  ) {
+    for (encoding, statistics) in zip(batch.encodings[batch.sources[source].encodings], statistics)
+    {
+      for target in encoding.targets {
+        let tensor = batch.plans[target.plan].tensors[target.tensor]
+        report(
+          .finishedTensor(
+            output: target.plan,
+            ConversionReport.TensorReport(tensor: tensor, statistics: statistics)))
       }
     }
-    return ledger.totals
   }
 
   /// A report for each plan.

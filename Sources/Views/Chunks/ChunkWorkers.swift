@@ -7,16 +7,17 @@ extension ChunkList {
   /// The first error ends them all.
   ///
   /// - Parameters:
+  ///   - first: the number of the first chunk; those before it are left out.
   ///   - workerCount: how many at once, at least 1.
   ///   - makeWorker: makes what a worker needs for itself, such as buffers.
   ///   - process: works on one chunk; its number tells the order of the list.
   public func forEach<Worker>(
-    workerCount: Int, makeWorker: @escaping @Sendable () -> Worker,
+    from first: Int = 0, workerCount: Int, makeWorker: @escaping @Sendable () -> Worker,
     process: @escaping @Sendable (Worker, _ number: Int, Chunk) throws -> Void
   ) async throws {
-    let next = Counter()
+    let next = Counter(first)
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for _ in 0..<max(1, min(workerCount, count)) {
+      for _ in 0..<max(1, min(workerCount, count - first)) {
         group.addTask {
           let worker = makeWorker()
           while true {
@@ -32,7 +33,9 @@ extension ChunkList {
   }
 
   private final class Counter: Sendable {
-    private let next = Atomic<Int>(0)
+    private let next: Atomic<Int>
+
+    init(_ first: Int) { next = Atomic(first) }
 
     func take() -> Int { next.add(1, ordering: .relaxed).oldValue }
   }

@@ -16,7 +16,7 @@ struct Convert: AsyncParsableCommand {
     discussion: """
       The weights go from the checkpoint to the quantized file in one pass: no file in between, \
       and memory for a few rows at a time. The file has its name when it is complete; a run that \
-      fails or is interrupted leaves nothing behind.
+      fails or is interrupted leaves nothing behind, unless --resume keeps it.
 
         kerf convert Llama-3.1-8B-Instruct --to Q4_K_M
         kerf convert Llama-3.1-8B-Instruct --to Q4_K_M --imatrix imatrix.gguf
@@ -81,6 +81,9 @@ struct Convert: AsyncParsableCommand {
 
   @Flag(help: "No progress and no summary.")
   var quiet = false
+
+  @OptionGroup(title: "Interruptions")
+  var resumption: ResumptionOptionGroup
 
   @OptionGroup(title: "Checks before a weight is read")
   var demands: PreflightOptionGroup
@@ -156,27 +159,33 @@ struct Convert: AsyncParsableCommand {
       workerCount: threads.count, kernels: chosenKernels, allowNonFinite: allowNonfinite)
     settings.beforeCommit = manifests?.recording(plans, workerCount: threads.count)
     let executor = try Executor(plans, settings: settings)
+    let paths = outputs.flatMap(\.files).map { FilePath($0) }
+    if !quiet, !resumption.resume { Leftovers.show(beside: paths) }
+    let files = try executor.open(
+      paths,
+      options: RunOutput.Options(
+        force: force, resuming: resumption.resume, version: Version.current))
     let start = ContinuousClock.now
-    let reports = try await write(outputs, with: executor)
+    let reports = try await write(files, with: executor)
     try manifests?.write(force: force)
-    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    let seconds = (ContinuousClock.now - start) / .seconds(1) + files.secondsContinued
     printer.showResults(reports, seconds: seconds, json: json)
   }
 
   /// Writes the files of all outputs, with progress.
   private func write(
-    _ outputs: [PlannedOutput], with executor: Executor
+    _ files: RunOutput, with executor: Executor
   ) async throws -> [ConversionReport] {
-    let files = try OutputSet(
-      outputs.flatMap(\.files).map { FilePath($0) }, force: force,
-      inputs: outputs.flatMap(\.plan.sourceFiles).map { FilePath($0) })
-    let progress = ProgressReporter(style: Terminal.progressStyle(quiet: quiet)) {
+    let progress = ProgressReporter(
+      style: Terminal.progressStyle(quiet: quiet), alreadyDone: files.bytesContinued
+    ) {
       Terminal.error($0)
     }
     defer { progress.finish() }
-    return try await Interruption.removing(files) {
-      try await executor.run(into: files) {
-        progress.update(item: $0.tensor, done: $0.bytesWritten, of: $0.bytesInAll)
+    return try await resumption.guarding(files, isQuiet: quiet) {
+      try await executor.run(into: files) { event in
+        guard case .progressed(let state) = event else { return }
+        progress.update(item: state.tensor, done: state.bytesWritten, of: state.bytesInAll)
       }
     }
   }

@@ -56,7 +56,7 @@ struct Failure {
     switch error {
     case .endsEarly, .tooLarge, .damagedStream: EX_DATAERR
     case .cannotOpen, .notAFile: EX_NOINPUT
-    case .cannotCreate, .exists, .isInput: EX_CANTCREAT
+    case .cannotCreate, .exists, .isInput, .cannotContinue, .isLocked: EX_CANTCREAT
     case .cannotRead, .cannotWrite: EX_IOERR
     }
   }

@@ -13,6 +13,9 @@ enum Interruption {
   /// The address of the names to remove, C strings up to a null pointer; 0 where there are none.
   private static let partialNames = Atomic<UInt>(0)
 
+  /// The address of what the handler says, a C string; 0 where there is nothing to say.
+  private static let farewell = Atomic<UInt>(0)
+
   /// Signals that end a process from outside: ^C, `kill`, a closed terminal, a closed pipe.
   private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGPIPE]
 
@@ -23,16 +26,28 @@ enum Interruption {
   static func removing<Result>(
     _ files: OutputSet, while body: () async throws -> Result
   ) async rethrows -> Result {
+    try await removing(files.files.map(\.partialPath), while: body)
+  }
+
+  /// The same for files by their names.
+  ///
+  /// - Parameter farewell: what is said on standard error where a signal ends the process.
+  static func removing<Result>(
+    _ paths: [FilePath], saying farewell: String = "", while body: () async throws -> Result
+  ) async rethrows -> Result {
     let names = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(
-      capacity: files.files.count + 1)
-    for (index, file) in files.files.enumerated() {
-      unsafe names[index] = strdup(file.partialPath.string)
-    }
-    unsafe names[files.files.count] = nil
+      capacity: paths.count + 1)
+    for (index, path) in paths.enumerated() { unsafe names[index] = strdup(path.string) }
+    unsafe names[paths.count] = nil
+    let text = unsafe strdup(farewell)
+    Self.farewell.store(UInt(bitPattern: text), ordering: .sequentiallyConsistent)
     partialNames.store(UInt(bitPattern: names), ordering: .sequentiallyConsistent)
     for number in signals { handle(number) }
     // The memory stays: a handler may hold it still, and a command writes one set.
-    defer { partialNames.store(0, ordering: .sequentiallyConsistent) }
+    defer {
+      partialNames.store(0, ordering: .sequentiallyConsistent)
+      Self.farewell.store(0, ordering: .sequentiallyConsistent)
+    }
     return try await body()
   }
 
@@ -54,6 +69,10 @@ enum Interruption {
     while let name = unsafe names?.pointee {
       unsafe unlink(name)
       unsafe names = names?.successor()
+    }
+    let text = Interruption.farewell.load(ordering: .sequentiallyConsistent)
+    if let text = unsafe UnsafePointer<CChar>(bitPattern: text) {
+      _ = unsafe write(STDERR_FILENO, text, strlen(text))
     }
     _exit(128 + number)
   }

@@ -55,9 +55,13 @@ final class ManifestWriter: Sendable {
     }
   }
 
+  /// Options that do not decide what is written; without them a run that is taken up again has the
+  /// arguments of the first.
+  private static let silent: Set<String> = ["--resume", "--force", "--quiet", "--json"]
+
   /// The command line without directories, which are nobody's business.
   private static var arguments: [String] {
-    CommandLine.arguments.dropFirst().map { argument in
+    CommandLine.arguments.dropFirst().filter { !silent.contains($0) }.map { argument in
       argument.contains("/") ? argument.split(separator: "/").last.map(String.init) ?? "" : argument
     }
   }

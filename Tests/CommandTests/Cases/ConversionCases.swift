@@ -46,6 +46,29 @@ extension CommandCase {
       creates: ["out.gguf"]),
     CommandCase(
       "convert nan.gguf --to Q8_0 --allow-nonfinite --quiet -o out.gguf", creates: ["out.gguf"]),
+    CommandCase(
+      "convert \(Workspace.checkpoint) --to Q8_0,f16 -o x-{type}.gguf",
+      error: .like(
+        """
+        x-Q8_0.gguf
+        21 tensors, *
+        error: *
+        x-F16.gguf
+        21 tensors, *
+        error: *
+        2 outputs in * million weights a second
+
+        """), creates: ["x-F16.gguf", "x-Q8_0.gguf"]),
+    CommandCase(
+      "convert \(Workspace.checkpoint) --to Q8_0,Q4_K_M --json --quiet",
+      output: .object(["outputs", "bytes", "seconds"]),
+      creates: ["vicuna-523K-7b-v1.5-Q4_K_M.gguf", "vicuna-523K-7b-v1.5-Q8_0.gguf"]),
+    CommandCase(
+      "convert \(Workspace.checkpoint) --to Q8_0,Q4_K_M --json --dry-run",
+      output: .object(["outputs", "bytes"])),
+    CommandCase(
+      "convert \(Workspace.checkpoint) --to Q8_0 -o out.gguf --quiet --resume",
+      creates: ["out.gguf"]),
     // An output that may be replaced: here a link, whose target is nobody's input.
     CommandCase("convert F16.gguf --to Q8_0 --quiet --force -o Q4_K_M.gguf"),
     CommandCase("encode --type Q8_0 --columns 32 rows.f32 out.bin", creates: ["out.bin"]),

@@ -9,6 +9,19 @@ extension CommandCase {
     ),
     refused("convert \(checkpoint) --to Q9", status: 64, "\"Q9\" is not a file type; *"),
     refused(
+      "convert \(checkpoint) --to Q8_0,Q4_K_M,q8_0", status: 64,
+      "--to Q8_0,Q4_K_M,q8_0: q8_0 is named twice"),
+    refused("convert \(checkpoint) --to Q8_0,", status: 64, "\"\" is not a file type; *"),
+    refused(
+      "convert \(checkpoint) --to Q8_0,BF16,auto", status: 64,
+      "*-BF16.gguf: both BF16 and auto would be called so; *"),
+    refused(
+      "convert \(checkpoint) --to Q8_0,F16 -o out.gguf", status: 64,
+      "-o out.gguf: is the name of one file, and there are several outputs; * -o 'out-{type}.gguf'"),
+    refused(
+      "convert \(checkpoint) --mmproj --to F16,mmproj:Q8_0", status: 64,
+      "--to mmproj:Q8_0: with --mmproj every type is the vision tower's: *"),
+    refused(
       "convert \(checkpoint) --to Q8_0 --via Q4_0", status: 64,
       "--via Q4_0: expected bf16 or f16"),
     refused(

@@ -20,9 +20,13 @@ struct KerfProcess {
   /// - Parameters:
   ///   - directory: where it runs.
   ///   - shell: what a shell does first, such as `ulimit -f 1`.
-  init(_ arguments: [String], in directory: FilePath, after shell: String? = nil) throws {
+  ///   - program: another program of the package than the command.
+  init(
+    _ arguments: [String], in directory: FilePath, after shell: String? = nil,
+    program: String = "kerf"
+  ) throws {
     captured = try Self.makeDirectory()
-    let kerf = try Self.location().string
+    let kerf = try Self.location(of: program).string
     if let shell {
       process.executableURL = URL(fileURLWithPath: "/bin/sh")
       process.arguments = ["-c", "\(shell); exec \"$0\" \"$@\"", kerf] + arguments
@@ -55,9 +59,10 @@ struct KerfProcess {
 
   /// Runs the command to its end.
   static func run(
-    _ arguments: [String], in directory: FilePath, after shell: String? = nil
+    _ arguments: [String], in directory: FilePath, after shell: String? = nil,
+    program: String = "kerf"
   ) throws -> Result {
-    try KerfProcess(arguments, in: directory, after: shell).result()
+    try KerfProcess(arguments, in: directory, after: shell, program: program).result()
   }
 
   /// The same with arguments separated by spaces.
@@ -83,7 +88,7 @@ struct KerfProcess {
 
 extension KerfProcess {
   /// The command is built into the folder that holds the bundle of the tests.
-  private static func location() throws -> FilePath {
+  private static func location(of program: String) throws -> FilePath {
     let bundles =
       CommandLine.arguments + [Bundle.main.bundlePath, Bundle.main.executablePath ?? ""]
       + Bundle.allBundles.map(\.bundlePath)
@@ -91,7 +96,7 @@ extension KerfProcess {
       var folder = path
       while !folder.isEmpty, folder.lastComponent != nil {
         folder.removeLastComponent()
-        let candidate = folder.appending("kerf")
+        let candidate = folder.appending(program)
         if isCommand(candidate) { return candidate }
       }
     }

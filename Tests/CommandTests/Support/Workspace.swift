@@ -60,6 +60,12 @@ struct Workspace {
     }
   }
 
+  /// Makes a folder.
+  static func makeDirectory(_ path: FilePath) throws {
+    try FileManager.default.createDirectory(
+      atPath: path.string, withIntermediateDirectories: false)
+  }
+
   /// The names in a folder, sorted.
   static func names(in directory: FilePath) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: directory.string).sorted()
