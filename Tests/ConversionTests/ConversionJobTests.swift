@@ -59,7 +59,7 @@ import Testing
       let before = try Folder(directory).names()
       let task = Task {
         try await job.run { event in
-          if case .started = event { withUnsafeCurrentTask { unsafe $0?.cancel() } }
+          if case .started = event { unsafe withUnsafeCurrentTask { unsafe $0?.cancel() } }
         }
       }
       await #expect(throws: CancellationError.self) { try await task.value }

@@ -36,6 +36,7 @@ struct PlanDraft {
   /// Entries of the importance matrix that no tensor takes.
   var unusedImportance: [String] = []
   var hasImportance = false
+  var importanceChunkCount: Int?
   let sources: [any ByteSource]
   /// Files of the source, where it is a split set.
   var sourceParts = 1
@@ -75,6 +76,7 @@ extension Plan {
     defaultFileName = draft.defaultFileName
     unusedImportance = draft.unusedImportance
     hasImportance = draft.hasImportance
+    importanceChunkCount = draft.importanceChunkCount
     typeName = draft.typeName
     sourceFiles = draft.sources.map(\.name)
     readsSequentially = draft.sources.contains { $0.isSequential }

@@ -24,6 +24,8 @@ public struct Plan: Sendable {
   public let obstacles: [ConversionError]
   /// Whether an importance matrix with at least one entry was given.
   public let hasImportance: Bool
+  /// Chunks of text that the importance matrix was made of; `nil` where it does not say.
+  public let importanceChunkCount: Int?
   /// Entries of the importance matrix that no tensor of the output takes.
   public let unusedImportance: [String]
   /// The files that hold the weights, each once.

@@ -60,7 +60,8 @@ extension Planner {
       tensors: drafts, metadata: keys.metadata, keepsTrailingOnes: false, dropped: source.dropped,
       obstacles: lacking + obstacles(source.file, drafts),
       unusedImportance: (options.importance?.selection.names ?? []).filter(unused.contains),
-      hasImportance: mix.hasImportance, sources: source.sources,
+      hasImportance: mix.hasImportance,
+      importanceChunkCount: options.importance?.selection.chunkCount, sources: source.sources,
       sourceParts: source.partCount, defaultFileName: source.defaultFileName(fileType),
       typeName: fileType.rawValue)
     return try Plan(draft, splitting: options.splitting, byteOrder: .little)

@@ -124,7 +124,7 @@ struct PlanCommand: ParsableCommand {
     PlanPrinter(
       plan: plan, type: to, cost: ConversionCost(plan, of: input, workerCount: threads.count),
       context: context, freeDisk: FileSystemSpace.available(for: destination(of: plan)),
-      importance: options.importance, explains: explain
+      explains: explain
     ).show(json: json)
     try demands.preflight.check(plan)
   }

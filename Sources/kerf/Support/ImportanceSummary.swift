@@ -7,19 +7,17 @@ import StrictJSON
 /// How far an importance matrix covers a plan, in a few lines.
 struct ImportanceSummary {
   private let coverage: ImportanceCoverage
-  private let input: ImportanceInput?
-  private let unused: [String]
+  private let plan: Plan
 
   /// `nil` where importance would change nothing and none is given.
-  init?(_ plan: Plan, input: ImportanceInput?) {
+  init?(_ plan: Plan) {
     coverage = ImportanceCoverage(plan)
-    self.input = input
-    unused = plan.unusedImportance
-    guard coverage.count > 0 || input != nil else { return nil }
+    self.plan = plan
+    guard coverage.count > 0 || plan.hasImportance else { return nil }
   }
 
   var lines: [String] {
-    guard let input else {
+    guard plan.hasImportance else {
       let needed = coverage.required.count
       return [
         needed > 0
@@ -29,19 +27,15 @@ struct ImportanceSummary {
     }
     var lines = [
       "importance: \(coverage.covered.count) of \(coverage.count) tensors covered"
-        + Self.text(input.selection)
+        + (plan.importanceChunkCount.map { " by \(grouped($0)) chunks of text" } ?? "")
     ]
     lines += Self.list("without an entry", coverage.lacking.map(\.name))
     lines += Self.list("no entry is usual", coverage.exempt.map(\.name))
     lines += Self.list(
       "experts that the text never reached",
       coverage.unseen.map { "\($0.name) (\($0.coverage?.unseen.count ?? 0))" })
-    lines += Self.list("entries that no tensor takes", unused)
+    lines += Self.list("entries that no tensor takes", plan.unusedImportance)
     return lines
-  }
-
-  private static func text(_ selection: ImportanceSelection) -> String {
-    selection.chunkCount.map { " by \(grouped($0)) chunks of text" } ?? ""
   }
 
   /// The first five, and how many more.
@@ -54,7 +48,7 @@ struct ImportanceSummary {
 
   var json: JSONValue {
     [
-      "chunks": input?.selection.chunkCount.map { .integer($0) } ?? .null,
+      "chunks": plan.importanceChunkCount.map { .integer($0) } ?? .null,
       "covered": .integer(coverage.covered.count),
       "lacking": .array(coverage.lacking.map { .string($0.name) }),
       "exempt": .array(coverage.exempt.map { .string($0.name) }),
@@ -66,7 +60,7 @@ struct ImportanceSummary {
             "experts": .array(($0.coverage?.unseen ?? []).map { .integer($0) }),
           ]
         }),
-      "unused": .array(unused.map { .string($0) }),
+      "unused": .array(plan.unusedImportance.map { .string($0) }),
     ]
   }
 }

@@ -55,16 +55,27 @@ final class ManifestWriter: Sendable {
     }
   }
 
-  /// Options that do not decide what is written; without them a run that is taken up again has the
-  /// arguments of the first.
-  private static let silent: Set<String> = ["--resume", "--force", "--quiet", "--json"]
-
-  /// The command line without directories, which are nobody's business.
+  /// The command line without directories, which are nobody's business, and without options that do not
+  /// decide what is written: a run that is taken up again has the arguments of the first.
   private static var arguments: [String] {
-    CommandLine.arguments.dropFirst().filter { !silent.contains($0) }.map { argument in
-      argument.contains("/") ? argument.split(separator: "/").last.map(String.init) ?? "" : argument
+    var arguments: [String] = []
+    var rest = CommandLine.arguments.dropFirst()
+    while let argument = rest.popFirst() {
+      let name = argument.split(separator: "=").first.map(String.init) ?? argument
+      if silentFlags.contains(name) { continue }
+      if silentOptions.contains(name) {
+        if name == argument { _ = rest.popFirst() }
+        continue
+      }
+      arguments.append(
+        argument.contains("/")
+          ? argument.split(separator: "/").last.map(String.init) ?? "" : argument)
     }
+    return arguments
   }
+
+  private static let silentFlags: Set<String> = ["--resume", "--force", "--quiet", "--json"]
+  private static let silentOptions: Set<String> = ["--threads", "--kernels"]
 
   /// The options of an output, with the room for its manifest where that is embedded.
   func options(_ options: PlanOptions, output: Int) -> PlanOptions {

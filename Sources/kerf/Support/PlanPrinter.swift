@@ -16,7 +16,6 @@ struct PlanPrinter {
   let context: Int?
   /// Bytes free where the output would go.
   let freeDisk: Int?
-  let importance: ImportanceInput?
   let explains: Bool
 
   private static let columns: [Table.Column] = [
@@ -112,7 +111,7 @@ extension PlanPrinter {
         cache == 0 ? "" : ", \(byteCount(cache)) of it for a context of \(grouped(tokens)) tokens"
       lines.append("to run: \(byteCount(sum))\(context)\(size)")
     }
-    lines += ImportanceSummary(plan, input: importance)?.lines ?? []
+    lines += ImportanceSummary(plan)?.lines ?? []
     lines.append(
       "conversion: reads \(byteCount(cost.bytesRead)), writes \(byteCount(cost.bytesWritten)), "
         + "takes about \(byteCount(peakMemory)) of memory")
@@ -151,7 +150,7 @@ extension PlanPrinter {
       "bitsPerWeight": .real(plan.bitsPerWeight),
       "fallbacks": .array(plan.fallbacks.map { .string($0.name) }),
       "context": .integer(tokens), "cache": memory.map { .integer($0) } ?? .null,
-      "importance": ImportanceSummary(plan, input: importance)?.json ?? .null,
+      "importance": ImportanceSummary(plan)?.json ?? .null,
       "cost": [
         "bytesRead": .integer(cost.bytesRead), "bytesWritten": .integer(cost.bytesWritten),
         "memory": .integer(peakMemory), "freeDisk": freeDisk.map { .integer($0) } ?? .null,

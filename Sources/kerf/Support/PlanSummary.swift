@@ -46,6 +46,9 @@ struct PlanSummary {
       + "\(byteCount(plan.fileSize)), "
       + "\(fixed(plan.bitsPerWeight, 3)) bits per weight"
     if let fallbacks = FallbackSummary(plan) { text += "\n" + fallbacks.text }
+    if plan.hasImportance, let importance = ImportanceSummary(plan) {
+      text += "\n" + importance.lines.joined(separator: "\n")
+    }
     return text
   }
 
