@@ -30,14 +30,15 @@ let collections: Target.Dependency = .product(
   name: "OrderedCollections", package: "swift-collections")
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 /// The libraries, floor by floor (docs/architecture.md); each imports lower floors only.
 let libraries = [
   "Tensors", "StrictJSON", "Storage", "GGUF", "Safetensors", "PyTorchFiles", "Quantization",
   "Checkpoints", "Views",
-  "Vocabulary", "Importance", "Mixes", "Measurement", "QuantizedSources", "Families", "Conversion",
-  "Reporting",
+  "Vocabulary", "Importance", "Mixes", "Measurement", "QuantizedSources", "Verification",
+  "Families", "Conversion", "Reporting",
 ]
 
 /// The tests of a module, which may use what it uses.
@@ -62,6 +63,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
@@ -129,6 +131,13 @@ let package = Package(
       ],
       swiftSettings: house),
 
+    .target(
+      name: "Verification",
+      dependencies: [
+        "Tensors", "StrictJSON", "Storage", "GGUF", "Views", "Quantization", crypto, collections,
+        system,
+      ], swiftSettings: house),
+
     // Floor 5
     .target(
       name: "Families",
@@ -142,7 +151,7 @@ let package = Package(
       name: "Conversion",
       dependencies: [
         "Tensors", "StrictJSON", "Storage", "GGUF", "Quantization", "Checkpoints", "Views",
-        "Importance", "Mixes", "Measurement", "Families", collections, system,
+        "Importance", "Mixes", "Measurement", "Verification", "Families", collections, system,
       ], swiftSettings: house),
 
     .target(name: "Reporting", dependencies: ["StrictJSON", collections], swiftSettings: house),
@@ -153,7 +162,7 @@ let package = Package(
       dependencies: [
         "Tensors", "StrictJSON", "Storage", "GGUF", "Safetensors", "PyTorchFiles", "Quantization",
         "Checkpoints", "Views", "Vocabulary", "Importance", "Mixes", "Measurement",
-        "QuantizedSources", "Families",
+        "QuantizedSources", "Verification", "Families",
         "Conversion",
         "Reporting", argumentParser, system, collections,
       ], swiftSettings: house),
@@ -186,7 +195,7 @@ let package = Package(
       ], exclude: ["Snapshots"], swiftSettings: house),
     tests(
       "Conversion", "Checkpoints", "GGUF", "Importance", "Measurement", "Mixes", "Quantization",
-      "Storage", "StrictJSON", "Tensors", "Views", "Families"),
+      "Storage", "StrictJSON", "Tensors", "Verification", "Views", "Families"),
     tests(
       "Families", "Checkpoints", "GGUF", "QuantizedSources", "StrictJSON", "Storage", "Tensors",
       "Views"),
@@ -203,6 +212,7 @@ let package = Package(
     tests("Safetensors", "Storage", "Tensors"),
     tests("Storage", "CZlib", "CZstd"),
     tests("StrictJSON"),
+    tests("Verification", "GGUF", "Quantization", "StrictJSON", "Storage", "Tensors"),
     tests("Views", "Storage", "Tensors"),
     tests("Vocabulary", "StrictJSON", "Storage"),
   ],

@@ -3,6 +3,7 @@ import PyTorchFiles
 import Safetensors
 import Storage
 import SystemPackage
+import Tensors
 
 /// One file of weights, in whichever form.
 struct WeightFile {
@@ -18,7 +19,7 @@ struct WeightFile {
   var readingOrder: [StoredTensor] {
     switch form {
     case .safetensors:
-      tensors.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+      tensors.sorted { ExactName($0.name) < ExactName($1.name) }
     case .pytorch: tensors
     }
   }

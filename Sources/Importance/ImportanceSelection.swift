@@ -2,17 +2,22 @@ import OrderedCollections
 
 /// An importance matrix as the quantizer uses it: some or all entries, checked.
 public struct ImportanceSelection: Hashable, Sendable {
-  private let matrix: ImportanceMatrix
+  let matrix: ImportanceMatrix
+  /// See ``init(_:including:excluding:prior:)``.
+  let prior: Float
 
   /// Selects entries by parts of their names.
   ///
   /// - Parameters:
   ///   - included: texts; where there are any, only entries whose name contains one of them are left.
   ///   - excluded: texts; entries whose name contains one of them are dropped.
+  ///   - prior: tokens that the mean over all experts of a tensor is worth beside those that reached an
+  ///     expert (``ImportanceMatrix/Entry``); 0, the reference's bytes, leaves each expert alone.
   /// - Throws: `ImportanceError` where both kinds are given, where a file of the GGUF form lacks one
   ///   of its keys, and where a value of an entry that is left is negative or not finite.
   public init(
-    _ matrix: ImportanceMatrix, including included: [String] = [], excluding excluded: [String] = []
+    _ matrix: ImportanceMatrix, including included: [String] = [],
+    excluding excluded: [String] = [], prior: Float = 0
   ) throws(ImportanceError) {
     guard included.isEmpty || excluded.isEmpty else {
       throw ImportanceError(matrix.file, .includesAndExcludes)
@@ -27,6 +32,7 @@ public struct ImportanceSelection: Hashable, Sendable {
     }
     try selected.checkValues()
     self.matrix = selected
+    self.prior = prior
   }
 
   /// Whether no entry is left: everything is then as without a matrix.
@@ -51,6 +57,15 @@ public struct ImportanceSelection: Hashable, Sendable {
   public func importance(
     for name: String, columns: Int, matrices: Int
   ) throws(ImportanceError) -> [Float]? {
+    guard let entry = try entry(for: name, columns: columns, matrices: matrices) else { return nil }
+    return prior > 0 && matrix.form == .gguf && entry.counts.count > 1
+      ? entry.means(prior: prior) : entry.means(matrix.form)
+  }
+
+  /// The entry of a tensor, where it is of the tensor's size.
+  func entry(
+    for name: String, columns: Int, matrices: Int
+  ) throws(ImportanceError) -> ImportanceMatrix.Entry? {
     guard let entry = matrix.entries[name] else { return nil }
     let (size, overflow) = columns.multipliedReportingOverflow(by: matrices)
     guard !overflow, entry.values.count == size, [1, matrices].contains(entry.counts.count) else {
@@ -61,7 +76,7 @@ public struct ImportanceSelection: Hashable, Sendable {
           entry: name, values: entry.values.count, counts: entry.counts.count, columns: columns,
           matrices: matrices))
     }
-    return entry.means(matrix.form)
+    return entry
   }
 }
 

@@ -24,9 +24,13 @@ extension TypeChoice {
   /// Whether the tensor cannot be made without an importance matrix: types so small that quantizing
   /// them blindly gives noise, and `Q2_K` within `Q2_K_S`.
   public func needsImportance(_ name: String, in fileType: FileType) -> Bool {
-    let exempt = ["token_embd.weight", "per_layer_token_embd.weight", "output.weight"]
-    guard !isKept, !exempt.contains(name) else { return false }
+    guard !isKept, !Self.isExemptFromImportance(name) else { return false }
     return Self.blindTypes.contains(type) || (type == .Q2_K && fileType == .Q2_K_S)
+  }
+
+  /// Whether the tensor is one that importance matrices do not have as a rule, and that is made without.
+  public static func isExemptFromImportance(_ name: String) -> Bool {
+    ["token_embd.weight", "per_layer_token_embd.weight", "output.weight"].contains(name)
   }
 
   private static let blindTypes: Set<ElementType> = [

@@ -11,7 +11,11 @@ public struct ExactName: Hashable, Sendable {
 
   /// Whether two names have the same bytes.
   public static func == (a: Self, b: Self) -> Bool {
-    a.text.utf8.count == b.text.utf8.count && a.text.utf8.elementsEqual(b.text.utf8)
+    guard a.text.utf8.count == b.text.utf8.count else { return false }
+    let inPieces: Bool?? = unsafe a.text.utf8.withContiguousStorageIfAvailable { first in
+      unsafe b.text.utf8.withContiguousStorageIfAvailable { unsafe first.elementsEqual($0) }
+    }
+    return (inPieces ?? nil) ?? a.text.utf8.elementsEqual(b.text.utf8)
   }
 
   /// Hashes the bytes.
@@ -22,5 +26,17 @@ public struct ExactName: Hashable, Sendable {
     }
     guard isHashed == nil else { return }
     unsafe Array(text.utf8).withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+  }
+}
+
+extension ExactName: Comparable {
+  /// By the bytes, as Python sorts names.
+  public static func < (a: Self, b: Self) -> Bool {
+    let inPieces: Bool?? = unsafe a.text.utf8.withContiguousStorageIfAvailable { first in
+      unsafe b.text.utf8.withContiguousStorageIfAvailable {
+        unsafe first.lexicographicallyPrecedes($0)
+      }
+    }
+    return (inPieces ?? nil) ?? a.text.utf8.lexicographicallyPrecedes(b.text.utf8)
   }
 }

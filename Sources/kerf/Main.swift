@@ -25,11 +25,13 @@ struct Kerf: AsyncParsableCommand {
       table shows as JSON.
 
       Exit status: 0 done, 64 wrong usage, 65 bad data, 66 no input, 73 the output cannot be \
-      created, 74 reading or writing failed, 130 interrupted.
+      created, 74 reading or writing failed, 80 to 82 a demand \
+      on the plan is not met (see convert), 130 interrupted.
       """,
     version: "kerf \(Version.current)",
     subcommands: [
-      Convert.self, Split.self, Merge.self, Inspect.self, Measure.self, Diff.self,
+      PlanCommand.self, Convert.self, Split.self, Merge.self, Inspect.self, Measure.self, Diff.self,
+      Verify.self,
       ImportanceCommand.self, Encode.self, Decode.self, Bench.self, FamiliesCommand.self,
       VersionCommand.self,
     ])

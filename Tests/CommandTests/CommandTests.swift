@@ -13,11 +13,17 @@ import Testing
   @Test(arguments: CommandCase.inspect)
   func `show models`(_ command: CommandCase) throws { try check(command) }
 
+  @Test(arguments: CommandCase.plan)
+  func `plan`(_ command: CommandCase) throws { try check(command) }
+
   @Test(arguments: CommandCase.convert)
   func `convert`(_ command: CommandCase) throws { try check(command) }
 
   @Test(arguments: CommandCase.measure)
   func `measure`(_ command: CommandCase) throws { try check(command) }
+
+  @Test(arguments: CommandCase.verify)
+  func `verify`(_ command: CommandCase) throws { try check(command) }
 
   @Test(arguments: CommandCase.diff)
   func `tell models apart`(_ command: CommandCase) throws { try check(command) }

@@ -21,6 +21,8 @@ public struct Executor: Sendable {
     public var kernels: KernelSet
     /// Whether NaN and infinite weights are converted instead of refused.
     public var allowNonFinite: Bool
+    /// Called when all weights are written and no file has its name yet; what it throws ends the run.
+    public var beforeCommit: (@Sendable (OutputSet) async throws -> Void)?
 
     /// Settings that refuse weights which are not finite, unless told otherwise.
     public init(workerCount: Int, kernels: KernelSet, allowNonFinite: Bool = false) {
@@ -104,6 +106,7 @@ public struct Executor: Sendable {
       try begin(output, report: report)
       try await moveWeights(into: output, ledger, checkpointer, report: report)
       try checkpointer?.writeLine()
+      try await settings.beforeCommit?(output.files)
       try output.files.commit()
       output.journal?.journal.remove()
     } catch {

@@ -7,6 +7,12 @@ public struct KeyOverride: Hashable, Sendable {
   /// What it is set to.
   public let value: GGUFValue
 
+  /// A key and its value.
+  public init(key: String, value: GGUFValue) {
+    self.key = key
+    self.value = value
+  }
+
   /// Parses an option.
   ///
   /// The types are those of the reference quantizer: `int` (written as u32 of the absolute value), `float`

@@ -1,5 +1,6 @@
 import Families
 import GGUF
+import Importance
 import Storage
 import Tensors
 import Views
@@ -11,9 +12,13 @@ struct Draft {
   let rows: RowsIdentity
   let type: ElementType
   let rule: String
-  let fellBack: Bool
+  /// The type that was chosen first, where rows are not whole blocks of it.
+  let fallbackFrom: ElementType?
   let rounding: ElementType?
   var importance: [Float]?
+  /// What the importance matrix knows of the tensor.
+  var coverage: EntryCoverage?
+  var needsImportance = false
   /// The source's weights in another form, which moved blocks must decode to exactly.
   var proof: (any TensorView)?
   /// The file of the source set that it comes from, where that counts.
@@ -28,6 +33,10 @@ struct PlanDraft {
   let keepsTrailingOnes: Bool
   let dropped: [DroppedTensor]
   let obstacles: [ConversionError]
+  /// Entries of the importance matrix that no tensor takes.
+  var unusedImportance: [String] = []
+  var hasImportance = false
+  var importanceChunkCount: Int?
   let sources: [any ByteSource]
   /// Files of the source, where it is a split set.
   var sourceParts = 1
@@ -65,6 +74,9 @@ extension Plan {
     dropped = draft.dropped
     obstacles = draft.obstacles
     defaultFileName = draft.defaultFileName
+    unusedImportance = draft.unusedImportance
+    hasImportance = draft.hasImportance
+    importanceChunkCount = draft.importanceChunkCount
     typeName = draft.typeName
     sourceFiles = draft.sources.map(\.name)
     readsSequentially = draft.sources.contains { $0.isSequential }
@@ -75,7 +87,9 @@ extension PlannedTensor {
   fileprivate init(_ draft: Draft, part: Int, bytes: Range<Int>) {
     self.init(
       name: draft.name, shape: draft.view.shape, type: draft.type, view: draft.view,
-      rule: draft.rule, fellBack: draft.fellBack, rounding: draft.rounding,
-      importance: draft.importance, part: part, bytes: bytes, proof: draft.proof, rows: draft.rows)
+      rule: draft.rule, fallbackFrom: draft.fallbackFrom, rounding: draft.rounding,
+      importance: draft.importance, coverage: draft.coverage,
+      needsImportance: draft.needsImportance,
+      part: part, bytes: bytes, proof: draft.proof, rows: draft.rows)
   }
 }

@@ -1,5 +1,6 @@
 public import Families
 public import GGUF
+public import Importance
 import Storage
 public import Tensors
 public import Views
@@ -21,6 +22,12 @@ public struct Plan: Sendable {
   public let dropped: [DroppedTensor]
   /// What keeps the plan from being executed, found without reading a weight.
   public let obstacles: [ConversionError]
+  /// Whether an importance matrix with at least one entry was given.
+  public let hasImportance: Bool
+  /// Chunks of text that the importance matrix was made of; `nil` where it does not say.
+  public let importanceChunkCount: Int?
+  /// Entries of the importance matrix that no tensor of the output takes.
+  public let unusedImportance: [String]
   /// The files that hold the weights, each once.
   public let sourceFiles: [String]
   /// Whether one of them is a stream that is best read from its beginning to its end.
@@ -57,12 +64,16 @@ public struct PlannedTensor: Sendable {
   public let view: any TensorView
   /// The rule that chose the type, for people.
   public let rule: String
-  /// Whether the rows did not fit the type chosen first.
-  public let fellBack: Bool
+  /// The type that was chosen first, where the rows are not whole blocks of it.
+  public let fallbackFrom: ElementType?
   /// The 16-bit type through which weights are rounded before they are encoded, if any.
   public let rounding: ElementType?
   /// Importance of the columns, matrix after matrix, if any.
   public let importance: [Float]?
+  /// What the importance matrix knows of the tensor; `nil` without a matrix or an entry.
+  public let coverage: EntryCoverage?
+  /// Whether the tensor cannot be made without importance: its type is too small to be chosen blindly.
+  public let needsImportance: Bool
   /// The number of the file that it goes to, from 0.
   public let part: Int
   /// Its bytes in that file, padding left aside.
@@ -73,6 +84,9 @@ public struct PlannedTensor: Sendable {
   let rows: RowsIdentity
   /// Bytes in the output, padding left aside.
   public var byteCount: Int { bytes.count }
+
+  /// Whether the rows are not whole blocks of the type chosen first.
+  public var fellBack: Bool { fallbackFrom != nil }
 
   /// Whether the source's bytes are the output's.
   public var isMoved: Bool { view.elementType == type && rounding == nil }

@@ -3,6 +3,7 @@ public import GGUF
 public import Importance
 public import Mixes
 public import Tensors
+import Views
 
 /// What the user asks for: everything that decides bytes of the output.
 public struct PlanOptions: Sendable {
@@ -71,5 +72,17 @@ public struct ImportanceInput: Sendable {
   public init(_ selection: ImportanceSelection, fileName: String) {
     self.selection = selection
     self.fileName = fileName
+  }
+
+  /// What is known of the tensor under the name that it has in the source; `nil` without an entry.
+  func coverage(of draft: Draft, named name: String) throws(ImportanceError) -> EntryCoverage? {
+    try selection.coverage(
+      of: name, columns: draft.view.shape.rowLength, matrices: draft.view.shape.matrixCount)
+  }
+
+  /// The importance of the tensor's columns, matrix after matrix; `nil` without an entry.
+  func weights(for draft: Draft, named name: String) throws(ImportanceError) -> [Float]? {
+    try selection.importance(
+      for: name, columns: draft.view.shape.rowLength, matrices: draft.view.shape.matrixCount)
   }
 }

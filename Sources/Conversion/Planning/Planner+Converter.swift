@@ -29,8 +29,8 @@ extension Planner {
           rows: RowsIdentity(model: model.identity, index: index), type: chosen,
           rule: tensor.ruleOfBlocks
             ?? rule(for: chosen, requested: type, isForced: tensor.forcedType != nil),
-          fellBack: type.isQuantized && tensor.view.shape.rowLength % type.blockWeights != 0
-            && isMatrix,
+          fallbackFrom: type.isQuantized && isMatrix
+            && tensor.view.shape.rowLength % type.blockWeights != 0 ? type : nil,
           rounding: rounding(of: tensor.view, isMatrix: isMatrix), proof: tensor.proof))
     }
     let typeName = (exactType ?? type).rawValue

@@ -8,7 +8,7 @@ import Views
 
 extension Planner {
   /// What the reference quantizer makes of a model: its order, its choice of types, its keys.
-  func quantized(_ unpruned: SourceModel) throws -> Plan {
+  func quantized(_ unpruned: SourceModel, for purpose: Purpose) throws -> Plan {
     guard case .fileType(let fileType) = options.target else {
       throw ConversionError.option(
         "--to auto and --to lossless go with a checkpoint: a GGUF file has its types already")
@@ -22,26 +22,31 @@ extension Planner {
       hasImportance: options.importance.map { !$0.selection.isEmpty } ?? false)
     let tensors = inWritingOrder(source.tensors)
     let choices = try mix.choices(for: tensors)
+    var lacking: [ConversionError] = []
     if !mix.hasImportance, let needy = mix.firstNeedingImportance(among: tensors, choices) {
       let type = zip(tensors, choices).first { $0.0.name == needy.name }?.1.type ?? needy.type
-      throw ConversionError.needsImportance(tensor: needy.name, type: type)
+      lacking.append(.needsImportance(tensor: needy.name, type: type))
     }
 
     let byName = Dictionary(source.tensors.map { ($0.name, $0) }) { first, _ in first }
     var drafts: [Draft] = []
-    var lacking: [ConversionError] = []
+    drafts.reserveCapacity(tensors.count)
+    var unused = Set(options.importance?.selection.names ?? [])
     for (tensor, choice) in zip(tensors, choices) {
       guard let origin = byName[tensor.name] else { continue }
       var draft = Draft(
         name: tensor.name, view: origin.view, rows: origin.rows, type: choice.type,
-        rule: choice.rule, fellBack: choice.fallbackFrom != nil,
+        rule: choice.rule, fallbackFrom: choice.fallbackFrom,
         rounding: rounding(of: origin.view, isMatrix: origin.type == options.via),
         sourcePart: origin.place?.part)
+      draft.needsImportance = choice.needsImportance(tensor.name, in: fileType)
       if let importance = options.importance, choice.type != origin.type, choice.type.isQuantized {
-        draft.importance = try weights(for: draft, named: origin.sourceName, in: importance)
-        if draft.importance == nil, mix.hasImportance,
-          choice.needsImportance(tensor.name, in: fileType)
-        {
+        draft.coverage = try importance.coverage(of: draft, named: origin.sourceName)
+        if draft.coverage != nil { unused.remove(origin.sourceName) }
+        if purpose == .execution {
+          draft.importance = try importance.weights(for: draft, named: origin.sourceName)
+        }
+        if draft.coverage == nil, mix.hasImportance, draft.needsImportance {
           lacking.append(
             .lacksImportance(file: importance.fileName, tensor: tensor.name, type: choice.type))
         }
@@ -53,7 +58,10 @@ extension Planner {
       options: options)
     let draft = PlanDraft(
       tensors: drafts, metadata: keys.metadata, keepsTrailingOnes: false, dropped: source.dropped,
-      obstacles: lacking + obstacles(source.file, drafts), sources: source.sources,
+      obstacles: lacking + obstacles(source.file, drafts),
+      unusedImportance: (options.importance?.selection.names ?? []).filter(unused.contains),
+      hasImportance: mix.hasImportance,
+      importanceChunkCount: options.importance?.selection.chunkCount, sources: source.sources,
       sourceParts: source.partCount, defaultFileName: source.defaultFileName(fileType),
       typeName: fileType.rawValue)
     return try Plan(draft, splitting: options.splitting, byteOrder: .little)
@@ -77,16 +85,6 @@ extension Planner {
     let counts = Dictionary(grouping: source.tensors, by: \.type).mapValues(\.count)
     let most = counts.max { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }
     return 1024 + FileType.guessedNumber(mostFrequent: most?.key ?? .F32)
-  }
-
-  /// The importance of a tensor's columns, matrix after matrix; `nil` without an entry.
-  private func weights(
-    for draft: Draft, named name: String, in input: ImportanceInput
-  ) throws -> [Float]? {
-    let shape = draft.view.shape
-    return try input.selection.importance(
-      for: name, columns: shape.rowLength,
-      matrices: shape.rank > 2 ? shape.rowCount / shape.rowsOfMatrix : 1)
   }
 }
 

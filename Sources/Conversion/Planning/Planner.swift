@@ -16,11 +16,26 @@ public struct Planner: Sendable {
 
   /// The plan for a model, from its headers and configuration.
   ///
+  /// What keeps it from being executed, such as a type that needs importance, is among its obstacles.
+  ///
   /// - Throws: what is wrong with the model or does not go with the options: `FamilyError`,
   ///   `CheckpointError`, `MixError`, `ConversionError`, …
   public func plan(_ input: ModelInput) throws -> Plan {
     let type = try converterType(for: input)
-    return try plan(DescribedModel(input, options: options), as: type)
+    return try plan(DescribedModel(input, options: options), as: type, for: .execution)
+  }
+
+  /// The plan for a model that has been described, to look at: the importance of columns is left out.
+  func survey(_ model: DescribedModel) throws -> Plan {
+    try plan(model, as: converterType(for: model.input), for: .survey)
+  }
+
+  /// What a plan is made for.
+  enum Purpose {
+    /// To be executed: it holds the importance of all columns.
+    case execution
+    /// To be looked at: importance is not computed.
+    case survey
   }
 
   /// The plans of several outputs of one model, which an ``Executor`` writes in one pass.
@@ -36,22 +51,23 @@ public struct Planner: Sendable {
       let type = try planner.converterType(for: input)
       let model = try models[options.wholeDescribing] ?? DescribedModel(input, options: options)
       models[options.wholeDescribing] = model
-      return try planner.plan(model, as: type)
+      return try planner.plan(model, as: type, for: .execution)
     }
   }
 
   /// - Parameter type: the type to which the converter goes at once, if it does.
   private func plan(
-    _ model: DescribedModel, as type: ElementType?
+    _ model: DescribedModel, as type: ElementType?, for purpose: Purpose
   ) throws -> Plan {
     switch model.form {
     case .described(let description):
       guard let type else {
         return try quantized(
-          SourceModel(description, of: model, via: options.via))
+          SourceModel(description, of: model, via: options.via), for: purpose)
       }
       return try converted(description, of: model, to: type)
-    case .gguf(let file): return try quantized(SourceModel(file, identity: model.identity))
+    case .gguf(let file):
+      return try quantized(SourceModel(file, identity: model.identity), for: purpose)
     }
   }
 }

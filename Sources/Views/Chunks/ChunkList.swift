@@ -77,4 +77,7 @@ public struct ChunkList: Sendable {
 extension Shape {
   /// Rows of each matrix of a stack: the second dimension from the end; of a matrix, all its rows.
   public var rowsOfMatrix: Int { rank > 2 ? dimensions[rank - 2] : rowCount }
+
+  /// Matrices of a stack, such as experts; 1 where nothing is stacked.
+  public var matrixCount: Int { rank > 2 ? rowCount / max(1, rowsOfMatrix) : 1 }
 }

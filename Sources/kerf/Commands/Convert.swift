@@ -85,6 +85,10 @@ struct Convert: AsyncParsableCommand {
   @OptionGroup(title: "Interruptions")
   var resumption: ResumptionOptionGroup
 
+  @OptionGroup(title: "Checks before a weight is read")
+  var demands: PreflightOptionGroup
+  @OptionGroup(title: "Proof of what was written")
+  var proof: ManifestOptionGroup
   @OptionGroup(title: "How the checkpoint is read")
   var reading: CheckpointOptionGroup
   @OptionGroup(title: "Which part of the model")
@@ -133,20 +137,28 @@ struct Convert: AsyncParsableCommand {
     let chosenKernels = try kernels.chosen()
     let requests = try OutputRequest.list(type, partsAreProjector: part.mmproj)
     let common = try planOptions()
-    let plans = try Planner.plans(
-      requests.map { $0.options(common) },
-      of: adapter.open(
-        checkpoint, form: reading.form, weights: content.vocabOnly ? .ifPresent : .needed))
-    let outputs = try PlannedOutput.list(requests, plans, output: output)
+    let input = try adapter.open(
+      checkpoint, form: reading.form, weights: content.vocabOnly ? .ifPresent : .needed)
+    var plans = try Planner.plans(requests.map { $0.options(common) }, of: input)
+    for plan in plans { try demands.preflight.check(plan) }
+    var outputs = try PlannedOutput.list(requests, plans, output: output)
     let printer = ConversionPrinter(outputs: outputs, isQuiet: quiet)
     if dryRun {
       printer.showPlans(json: json)
       return
     }
-    let executor = try Executor(
-      plans,
-      settings: Executor.Settings(
-        workerCount: threads.count, kernels: chosenKernels, allowNonFinite: allowNonfinite))
+    let manifests = proof.isAsked ? try ManifestWriter(proof, outputs, of: input) : nil
+    if let manifests, proof.embedManifest {
+      let options = requests.enumerated().map {
+        manifests.options($0.element.options(common), output: $0.offset)
+      }
+      plans = try Planner.plans(options, of: input)
+      outputs = try PlannedOutput.list(requests, plans, output: output)
+    }
+    var settings = Executor.Settings(
+      workerCount: threads.count, kernels: chosenKernels, allowNonFinite: allowNonfinite)
+    settings.beforeCommit = manifests?.recording(plans, workerCount: threads.count)
+    let executor = try Executor(plans, settings: settings)
     let paths = outputs.flatMap(\.files).map { FilePath($0) }
     if !quiet, !resumption.resume { Leftovers.show(beside: paths) }
     let files = try executor.open(
@@ -155,6 +167,7 @@ struct Convert: AsyncParsableCommand {
         force: force, resuming: resumption.resume, version: Version.current))
     let start = ContinuousClock.now
     let reports = try await write(files, with: executor)
+    try manifests?.write(force: force)
     let seconds = (ContinuousClock.now - start) / .seconds(1) + files.secondsContinued
     printer.showResults(reports, seconds: seconds, json: json)
   }

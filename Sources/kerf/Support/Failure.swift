@@ -45,6 +45,7 @@ struct Failure {
     case let error as PyTorchError:
       if case .storage(let cause) = error.fault { status(of: cause) } else { EX_DATAERR }
     case let error as ImportanceError: status(of: error.fault)
+    case let error as PreflightError: error.status
     case is UsageError, is MixError, QuantizationError.unavailableKernels, ConversionError.option:
       EX_USAGE
     default: EX_DATAERR

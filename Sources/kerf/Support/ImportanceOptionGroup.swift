@@ -26,7 +26,22 @@ struct ImportanceOptionGroup: ParsableArguments {
       valueName: "text"))
   var excludeWeights: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Draw the importance of experts that few tokens reached towards the mean over all experts, \
+      which is worth so many tokens: 0, the default, leaves them alone.
+      """, valueName: "tokens"))
+  var importancePrior: Float = 0
+
   func validate() throws {
+    guard importancePrior.isFinite, 0...1e9 ~= importancePrior else {
+      throw ValidationError(
+        "--importance-prior \(importancePrior): expected a number of tokens from 0 on")
+    }
+    guard imatrix != nil || importancePrior == 0 else {
+      throw ValidationError("--importance-prior is about an importance matrix: give --imatrix")
+    }
     guard includeWeights.isEmpty || excludeWeights.isEmpty else {
       throw ValidationError(
         "--include-weights and --exclude-weights: only one of them can be given")
@@ -41,7 +56,7 @@ struct ImportanceOptionGroup: ParsableArguments {
     guard let imatrix else { return nil }
     let matrix = try ImportanceMatrix(reading: openSource(FilePath(imatrix)))
     let selection = try ImportanceSelection(
-      matrix, including: includeWeights, excluding: excludeWeights)
+      matrix, including: includeWeights, excluding: excludeWeights, prior: importancePrior)
     return ImportanceInput(selection, fileName: imatrix)
   }
 }

@@ -45,16 +45,9 @@ struct PlanSummary {
       "\(plan.tensors.count) tensors, \(grouped(plan.elementCount)) weights, "
       + "\(byteCount(plan.fileSize)), "
       + "\(fixed(plan.bitsPerWeight, 3)) bits per weight"
-    let fallbacks = plan.fallbacks
-    if !fallbacks.isEmpty {
-      let share =
-        Double(fallbacks.reduce(0) { $0 + $1.shape.elementCount })
-        / Double(max(1, plan.elementCount))
-      let types = Set(fallbacks.map(\.type.rawValue)).sorted().joined(separator: ", ")
-      text +=
-        "\n\(fallbacks.count) tensors (\(fixed(100 * share, 1)) % of the weights) "
-        + "took a fallback type "
-        + "(\(types)): their rows are not whole blocks of the one chosen"
+    if let fallbacks = FallbackSummary(plan) { text += "\n" + fallbacks.text }
+    if plan.hasImportance, let importance = ImportanceSummary(plan) {
+      text += "\n" + importance.lines.joined(separator: "\n")
     }
     return text
   }

@@ -27,7 +27,8 @@ extension CommandCase {
   static let help: [CommandCase] =
     [CommandCase("--help", output: .snapshot("help.txt"))]
     + [
-      "convert", "split", "merge", "inspect", "measure", "diff", "importance", "importance show",
+      "plan", "convert", "split", "merge", "inspect", "measure", "diff", "verify", "importance",
+      "importance show",
       "importance merge", "importance convert", "encode", "decode", "bench", "families", "version",
     ].flatMap { name in
       let snapshot = "help-\(name.replacing(" ", with: "-")).txt"

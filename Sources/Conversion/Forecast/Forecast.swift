@@ -1,0 +1,138 @@
+public import Checkpoints
+public import GGUF
+public import Mixes
+import Tensors
+
+/// What a model would weigh as each file type, from its headers alone.
+///
+/// The model is described once; for each type the plan is made that a conversion would execute, so
+/// that sizes and types are exact.
+public struct Forecast: Sendable {
+  /// The tokens that a context is to hold.
+  public let context: Int
+  /// What keys and values of a context take, whatever the type of the weights.
+  public let contextMemory: ContextMemory
+  /// One row a file type, in the order of ``Mixes/FileType``; types that do not go with the model and the
+  /// options are left out.
+  public let rows: [Row]
+
+  /// The context for which memory is counted where none is asked for: 8192 tokens, or what the model
+  /// was trained with if that is less.
+  ///
+  /// - Parameter metadata: the keys of a GGUF file of the model.
+  public static func usualContext(of metadata: GGUFMetadata) -> Int {
+    let trained = metadata.string("general.architecture").flatMap {
+      metadata.integer("\($0).context_length")
+    }
+    return min(8192, trained.flatMap { $0 > 0 ? $0 : nil } ?? 8192)
+  }
+
+  /// Makes the plan for each type.
+  ///
+  /// - Parameters:
+  ///   - options: those of the conversion; their target is not looked at.
+  ///   - context: tokens; `nil` for ``usualContext(of:)``.
+  /// - Throws: what is wrong with the model, as ``Planner/plan(_:)`` does.
+  public init(_ input: ModelInput, options: PlanOptions, context: Int? = nil) throws {
+    let model = try DescribedModel(input, options: options)
+    let memory = ContextMemory(model.metadata)
+    let tokens = context ?? Self.usualContext(of: model.metadata)
+    let cacheBytes = memory.byteCount(tokens: tokens)
+    self.context = tokens
+    contextMemory = memory
+    rows = try FileType.allCases.compactMap { fileType in
+      guard fileType != .COPY || model.isGGUF else { return nil }
+      var options = options
+      options.target = .fileType(fileType)
+      do {
+        let plan = try Planner(options).survey(model)
+        guard plan.canBeEncoded else { return nil }
+        return Row(fileType, plan: plan, cacheBytes: cacheBytes)
+      } catch ConversionError.option {
+        return nil
+      } catch let error as MixError {
+        return Row(fileType, obstacle: "\(error)")
+      }
+    }
+  }
+}
+
+extension Forecast {
+  /// One file type.
+  public struct Row: Sendable {
+    /// The type.
+    public let fileType: FileType
+    /// What the output would be; `nil` where there can be none.
+    public let size: Size?
+    /// What keeps the conversion from being made, if anything.
+    public let obstacle: String?
+    /// What of importance the type needs and has.
+    public let importance: ImportanceNeed
+
+    init(_ fileType: FileType, plan: Plan, cacheBytes: Int?) {
+      self.fileType = fileType
+      size = Size(plan, cacheBytes: cacheBytes)
+      importance = ImportanceNeed(ImportanceCoverage(plan), isGiven: plan.hasImportance)
+      obstacle = plan.obstacles.first { !$0.isAboutImportance }.map { "\($0)" }
+    }
+
+    init(_ fileType: FileType, obstacle: String) {
+      self.fileType = fileType
+      self.obstacle = obstacle
+      size = nil
+      importance = .none
+    }
+  }
+
+  /// What an output would be.
+  public struct Size: Sendable {
+    /// Bytes of all files.
+    public let fileSize: Int
+    /// On average, tensors' data alone.
+    public let bitsPerWeight: Double
+    /// Weights in all tensors.
+    public let elementCount: Int
+    /// Tensors that take another type than the one chosen, because their rows are not whole blocks.
+    public let fallbackCount: Int
+    /// The weights of those.
+    public let fallbackElementCount: Int
+    /// Bytes to run it: the tensors, and keys and values of the context; `nil` where those are not known.
+    public let memory: Int?
+
+    /// The smallest of the usual sizes of memory that holds it, in GB (``MemorySize``).
+    public var smallestMemory: Int? { memory.flatMap { MemorySize.smallest(holding: $0) } }
+    /// The share of all weights that is in tensors of a fallback type.
+    public var fallbackShare: Double {
+      elementCount == 0 ? 0 : Double(fallbackElementCount) / Double(elementCount)
+    }
+
+    init(_ plan: Plan, cacheBytes: Int?) {
+      let fallbacks = plan.fallbacks
+      fileSize = plan.fileSize
+      bitsPerWeight = plan.bitsPerWeight
+      elementCount = plan.elementCount
+      fallbackCount = fallbacks.count
+      fallbackElementCount = fallbacks.reduce(0) { $0 + $1.shape.elementCount }
+      memory = cacheBytes.map { cache in
+        plan.tensors.reduce(cache) { $0.addingReportingOverflow($1.byteCount).partialValue }
+      }
+    }
+  }
+}
+
+extension Plan {
+  /// Whether blocks of every type in it can be made.
+  fileprivate var canBeEncoded: Bool {
+    !obstacles.contains { if case .cannotEncode = $0 { true } else { false } }
+  }
+}
+
+extension ConversionError {
+  /// Whether importance would help.
+  fileprivate var isAboutImportance: Bool {
+    switch self {
+    case .needsImportance, .lacksImportance: true
+    default: false
+    }
+  }
+}

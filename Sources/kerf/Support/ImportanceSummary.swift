@@ -1,0 +1,66 @@
+import Conversion
+import Importance
+import Importance
+import Reporting
+import StrictJSON
+
+/// How far an importance matrix covers a plan, in a few lines.
+struct ImportanceSummary {
+  private let coverage: ImportanceCoverage
+  private let plan: Plan
+
+  /// `nil` where importance would change nothing and none is given.
+  init?(_ plan: Plan) {
+    coverage = ImportanceCoverage(plan)
+    self.plan = plan
+    guard coverage.count > 0 || plan.hasImportance else { return nil }
+  }
+
+  var lines: [String] {
+    guard plan.hasImportance else {
+      let needed = coverage.required.count
+      return [
+        needed > 0
+          ? "importance: none given; \(needed) tensors cannot be made without"
+          : "importance: none given; it would lessen the error of \(coverage.count) tensors"
+      ]
+    }
+    var lines = [
+      "importance: \(coverage.covered.count) of \(coverage.count) tensors covered"
+        + (plan.importanceChunkCount.map { " by \(grouped($0)) chunks of text" } ?? "")
+    ]
+    lines += Self.list("without an entry", coverage.lacking.map(\.name))
+    lines += Self.list("no entry is usual", coverage.exempt.map(\.name))
+    lines += Self.list(
+      "experts that the text never reached",
+      coverage.unseen.map { "\($0.name) (\($0.coverage?.unseen.count ?? 0))" })
+    lines += Self.list("entries that no tensor takes", plan.unusedImportance)
+    return lines
+  }
+
+  /// The first five, and how many more.
+  private static func list(_ what: String, _ names: [String]) -> [String] {
+    guard !names.isEmpty else { return [] }
+    let more = names.count > 5 ? " and \(names.count - 5) more" : ""
+    let shown = names.prefix(5).map(\.terminalSafe).joined(separator: ", ")
+    return ["  \(what): \(shown)\(more)"]
+  }
+
+  var json: JSONValue {
+    [
+      "chunks": plan.importanceChunkCount.map { .integer($0) } ?? .null,
+      "covered": .integer(coverage.covered.count),
+      "lacking": .array(coverage.lacking.map { .string($0.name) }),
+      "exempt": .array(coverage.exempt.map { .string($0.name) }),
+      "needed": .array(coverage.required.map { .string($0.name) }),
+      "unseen": .array(
+        coverage.unseen.map {
+          [
+            "name": .string($0.name),
+            "experts": .array(($0.coverage?.unseen ?? []).map { .integer($0) }),
+          ]
+        }),
+      "unused": .array(plan.unusedImportance.map { .string($0) }),
+    ]
+  }
+}
