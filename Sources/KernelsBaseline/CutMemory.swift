@@ -38,14 +38,11 @@ extension CutMemory {
   /// below `columns`.
   @inline(never)
   func rank(_ columns: Int) {
-    var most = Lanes.zero
     var k = 0
     while k < columns {
       ranks[k] = all(Float(k))
-      most = higher(unsigned(values[k]), most)
       k &+= 1
     }
-    largest.pointee = most
     let one = all(1)
     var i = 0
     while i < columns {

@@ -185,9 +185,18 @@ func cuts(_ number: Int, columns: Int, forms: Int) -> (lower: Int, upper: Int) {
 }
 
 extension CutMemory {
-  /// Finds the best pair of cuts of all lanes, and the codes they lead to.
+  /// Finds the best pair of cuts of all lanes, and the codes they lead to; nothing where the largest
+  /// magnitude of each lane is below `nearZero`.
   @inline(never)
-  func search(_ columns: Int) {
+  func search(_ columns: Int, nearZero: Float) {
+    var most = Lanes.zero
+    var k = 0
+    while k < columns {
+      most = higher(unsigned(values[k]), most)
+      k &+= 1
+    }
+    largest.pointee = most
+    if orBits(pick(most .< all(nearZero), Lanes.zero, all(1))) == 0 { return }
     rank(columns)
     sumSorted(columns, half: columns == 32 ? 32 : 8)
     var first = 0

@@ -205,7 +205,9 @@ extension Rows {
         let x = values + first &* superblockColumns
         var group = 0
         while group < batch &* groups {
-          findCuts(cuts, x, memory.weights, group: group, count: batch &* groups, columns: columns)
+          findCuts(
+            cuts, x, memory.weights, group: group, count: batch &* groups, columns: columns,
+            nearZero: nearZero)
           var lane = 0
           while lane < laneCount, group &+ lane < batch &* groups {
             let column = (group &+ lane) &* columns
@@ -229,11 +231,11 @@ extension Rows {
   @_transparent
   private func findCuts(
     _ cuts: CutMemory, _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, group: Int,
-    count: Int, columns: Int
+    count: Int, columns: Int, nearZero: Float
   ) {
     gather(x, first: group, count: count, period: .max, size: columns, to: cuts.values)
     gather(w, first: group, count: count, period: .max, size: columns, to: cuts.weights)
-    cuts.search(columns)
+    cuts.search(columns, nearZero: nearZero)
   }
 
   @inline(never)

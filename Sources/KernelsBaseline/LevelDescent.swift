@@ -10,7 +10,8 @@ func descendLevels(_ columns: Int, half: Float, _ pair: SymmetricPair) {
   startDescent(columns, half, a)
   startDescent(columns, half, b)
   var sumsA = a.fit.pointee.sums, sumsB = b.fit.pointee.sums
-  var pass = 0
+  let isAlive = orBits(a.fit.pointee.live + b.fit.pointee.live) != 0
+  var pass = isAlive ? 0 : 5
   while pass < 5 {
     var changed = Lanes.zero
     var k = 0

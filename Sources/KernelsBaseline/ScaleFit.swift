@@ -29,8 +29,7 @@ struct ScaleFit {
 /// Fits `count` numbers a lane: value ≈ scale * level, levels up to `highestLevel`.
 @inline(never)
 func fitScales(_ fit: ScaleFit, count: Int, highestLevel: Float) {
-  let x = fit.values, w = fit.weights, levels = fit.levels
-  let top = all(magic + highestLevel)
+  let x = fit.values, levels = fit.levels
   var largest = Lanes.zero
   var k = 0
   while k < count {
@@ -38,11 +37,30 @@ func fitScales(_ fit: ScaleFit, count: Int, highestLevel: Float) {
     k += 1
   }
   let tiny = all(1e-15)
+  var scale = Lanes.zero
+  if orBits(pick(largest .< tiny, Lanes.zero, all(1))) != 0 {
+    scale = fitLevels(fit, count, highestLevel, largest, tiny)
+  }
+  fit.scale.pointee = pick(largest .< tiny, Lanes.zero, scale)
+  k = 0
+  while k < count {
+    levels[k] = pick(largest .< tiny, Lanes.zero, levels[k])
+    k += 1
+  }
+}
+
+/// Leaves the levels of lanes that are not all near zero; returns their scales.
+@_transparent
+private func fitLevels(
+  _ fit: ScaleFit, _ count: Int, _ highestLevel: Float, _ largest: Lanes, _ tiny: Lanes
+) -> Lanes {
+  let x = fit.values, w = fit.weights, levels = fit.levels
+  let top = all(magic + highestLevel)
   // Lanes without a scale go along with a harmless one.
   let divisor = pick(largest .< tiny, all(1), largest)
   let inverse = startingInverse(fit, count, highestLevel, divisor)
   var sumXL = Lanes.zero, sumLL = Lanes.zero
-  k = 0
+  var k = 0
   while k < count {
     let rounded = capped(inverse * x[k], top), level = rounded - all(magic)
     levels[k] = byte(rounded)
@@ -51,13 +69,7 @@ func fitScales(_ fit: ScaleFit, count: Int, highestLevel: Float) {
     k += 1
   }
   refine(fit, count, top, &sumXL, &sumLL)
-  let scale = pick(sumLL .> Lanes.zero, sumXL / sumLL, Lanes.zero)
-  fit.scale.pointee = pick(largest .< tiny, Lanes.zero, scale)
-  k = 0
-  while k < count {
-    levels[k] = pick(largest .< tiny, Lanes.zero, levels[k])
-    k += 1
-  }
+  return pick(sumLL .> Lanes.zero, sumXL / sumLL, Lanes.zero)
 }
 
 /// The best of nine inverse scales around `highestLevel / divisor`.
@@ -110,10 +122,13 @@ private func refine(
     var changed = Lanes.zero
     var k = 0
     while k < count {
-      let level = levels[k], weighted = w[k] * x[k]
-      let xl = sumXL - weighted * level, ll = sumLL - w[k] * level * level
+      let level = levels[k], weight = w[k], weighted = weight * x[k]
+      let xl = sumXL - weighted * level, ll = sumLL - weight * level * level
       let rounded = capped(x[k] * ll / xl, top), new = rounded - all(magic)
-      let newXL = xl + weighted * new, newLL = ll + w[k] * new * new
+      k += 1
+      // Where no lane's level moves, nothing depends on this step, and the next need not wait for it.
+      if orBits(pick(xl .> Lanes.zero, new - level, Lanes.zero)) == 0 { continue }
+      let newXL = xl + weighted * new, newLL = ll + weight * new * new
       let better = newXL * newXL * sumLL .> sumXL * sumXL * newLL
       // All of: xl > 0, ll > 0, new != level, better.
       var yes = pick(better, all(1), Lanes.zero)
@@ -121,11 +136,10 @@ private func refine(
       yes = pick(ll .> Lanes.zero, yes, Lanes.zero)
       yes = pick(xl .> Lanes.zero, yes, Lanes.zero)
       let take = yes .!= Lanes.zero
-      levels[k] = pick(take, byte(rounded), level)
+      levels[k - 1] = pick(take, byte(rounded), level)
       sumXL = pick(take, newXL, sumXL)
       sumLL = pick(take, newLL, sumLL)
       changed = pick(take, all(1), changed)
-      k += 1
     }
     if orBits(changed) == 0 { return }
     pass += 1

@@ -13,6 +13,12 @@ func searchSymmetric(_ columns: Int, half: Float, _ group: SymmetricGroup) {
     k += 1
   }
   let extreme = group.extreme(columns)
+  // All near zero: padding, or an expert that was never trained.
+  if orBits(fit.pointee.live) == 0 {
+    fit.pointee.scale = Lanes.zero
+    fit.pointee.inverse = Lanes.zero
+    return
+  }
   firstCandidate(columns, half, extreme, group)
   // A sum that is not finite tells of values for which only the full rounding is exact.
   let sum = fit.pointee.sums.xl
