@@ -1,5 +1,6 @@
 import Foundation
 import GGUF
+import OrderedCollections
 import StrictJSON
 import SystemPackage
 import Tensors

@@ -55,7 +55,6 @@ extension CommandCase {
         error: *
         x-F16.gguf
         21 tensors, *
-        error: *
         2 outputs in * million weights a second
 
         """), creates: ["x-F16.gguf", "x-Q8_0.gguf"]),
