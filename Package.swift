@@ -30,6 +30,7 @@ let collections: Target.Dependency = .product(
   name: "OrderedCollections", package: "swift-collections")
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 /// The libraries, floor by floor (docs/architecture.md); each imports lower floors only.
@@ -37,7 +38,7 @@ let libraries = [
   "Tensors", "StrictJSON", "Storage", "GGUF", "Safetensors", "PyTorchFiles", "Quantization",
   "Checkpoints", "Views",
   "Vocabulary", "Importance", "Mixes", "Measurement", "QuantizedSources", "Families", "Conversion",
-  "Reporting",
+  "Reporting", "ReportPages",
 ]
 
 /// The tests of a module, which may use what it uses.
@@ -64,6 +65,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     // Floor 0
@@ -146,6 +148,9 @@ let package = Package(
       ], swiftSettings: house),
 
     .target(name: "Reporting", dependencies: ["StrictJSON", collections], swiftSettings: house),
+    .target(
+      name: "ReportPages", dependencies: ["Tensors", "Measurement", "Reporting", mustache],
+      swiftSettings: house),
 
     // Floor 7
     .executableTarget(
@@ -155,7 +160,7 @@ let package = Package(
         "Checkpoints", "Views", "Vocabulary", "Importance", "Mixes", "Measurement",
         "QuantizedSources", "Families",
         "Conversion",
-        "Reporting", argumentParser, system, collections,
+        "Reporting", "ReportPages", argumentParser, system, collections,
       ], swiftSettings: house),
 
     // Tests. What they share makes and hashes megabytes: it is optimised in debug builds too.
@@ -180,8 +185,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "kerf", "convert-and-measure", "TestSupport", "GGUF", "StrictJSON", "Storage", "Tensors",
-        "CZstd", "CZlib", system,
+        "kerf", "convert-and-measure", "TestSupport", "GGUF", "Reporting", "StrictJSON", "Storage",
+        "Tensors", "CZstd", "CZlib", system,
         collections,
       ], exclude: ["Snapshots"], swiftSettings: house),
     tests(
@@ -200,6 +205,7 @@ let package = Package(
       "QuantizedSources", "Checkpoints", "Quantization", "Storage", "StrictJSON", "Tensors",
       "Views"),
     tests("Reporting", "StrictJSON"),
+    tests("ReportPages", "Measurement", "Quantization", "Tensors"),
     tests("Safetensors", "Storage", "Tensors"),
     tests("Storage", "CZlib", "CZstd"),
     tests("StrictJSON"),
