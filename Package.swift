@@ -31,6 +31,7 @@ let collections: Target.Dependency = .product(
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 /// The libraries, floor by floor (docs/architecture.md); each imports lower floors only.
@@ -38,7 +39,7 @@ let libraries = [
   "Tensors", "StrictJSON", "Storage", "GGUF", "Safetensors", "PyTorchFiles", "Quantization",
   "Checkpoints", "Views",
   "Vocabulary", "Importance", "Mixes", "Measurement", "QuantizedSources", "Verification",
-  "Families", "Conversion", "Reporting",
+  "Families", "Conversion", "Reporting", "ReportPages",
 ]
 
 /// The tests of a module, which may use what it uses.
@@ -66,6 +67,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     // Floor 0
@@ -155,6 +157,9 @@ let package = Package(
       ], swiftSettings: house),
 
     .target(name: "Reporting", dependencies: ["StrictJSON", collections], swiftSettings: house),
+    .target(
+      name: "ReportPages", dependencies: ["Tensors", "Measurement", "Reporting", mustache],
+      swiftSettings: house),
 
     // Floor 7
     .executableTarget(
@@ -164,7 +169,7 @@ let package = Package(
         "Checkpoints", "Views", "Vocabulary", "Importance", "Mixes", "Measurement",
         "QuantizedSources", "Verification", "Families",
         "Conversion",
-        "Reporting", argumentParser, system, collections,
+        "Reporting", "ReportPages", argumentParser, system, collections,
       ], swiftSettings: house),
 
     // Tests. What they share makes and hashes megabytes: it is optimised in debug builds too.
@@ -189,8 +194,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "kerf", "convert-and-measure", "TestSupport", "GGUF", "StrictJSON", "Storage", "Tensors",
-        "CZstd", "CZlib", system,
+        "kerf", "convert-and-measure", "TestSupport", "GGUF", "Reporting", "StrictJSON", "Storage",
+        "Tensors", "CZstd", "CZlib", system,
         collections,
       ], exclude: ["Snapshots"], swiftSettings: house),
     tests(
@@ -209,6 +214,7 @@ let package = Package(
       "QuantizedSources", "Checkpoints", "Quantization", "Storage", "StrictJSON", "Tensors",
       "Views"),
     tests("Reporting", "StrictJSON"),
+    tests("ReportPages", "Measurement", "Quantization", "Tensors"),
     tests("Safetensors", "Storage", "Tensors"),
     tests("Storage", "CZlib", "CZstd"),
     tests("StrictJSON"),

@@ -12,7 +12,7 @@ extension Comparison {
   public func differences(workerCount: Int) async throws -> [ErrorStatistics?] {
     let chunks = ChunkList(
       pairs.indices.map { ChunkList.Item(tensor: $0, shape: pairs[$0].reference.shape) })
-    let statistics = OrderedStatistics(tensorCount: pairs.count)
+    let results = OrderedErrors(pairs.map(\.reference.shape))
     let differs = Mutex(pairs.map { $0.reference.elementType != $0.candidate.elementType })
     try await chunks.forEach(workerCount: workerCount) {
       (reference: RowReader(kernels: kernels), candidate: RowReader(kernels: kernels))
@@ -20,17 +20,19 @@ extension Comparison {
       let pair = pairs[chunk.tensor]
       let first = try unsafe readers.reference.bytes(of: pair.reference, rows: chunk.rows)
       let second = try unsafe readers.candidate.bytes(of: pair.candidate, rows: chunk.rows)
-      var result = ErrorStatistics()
+      var rows: RowErrors?
       if unsafe pair.reference.elementType != pair.candidate.elementType
         || !first.elementsEqual(second)
       {
-        unsafe result.add(
-          reference: try readers.reference.floats(first, of: pair.reference),
-          candidate: try readers.candidate.floats(second, of: pair.candidate))
+        rows = try unsafe RowErrors(
+          reference: readers.reference.floats(first, of: pair.reference),
+          candidate: readers.candidate.floats(second, of: pair.candidate),
+          shape: pair.reference.shape, firstRow: chunk.rows.lowerBound,
+          type: pair.candidate.elementType, kernels: kernels)
         differs.withLock { $0[chunk.tensor] = true }
       }
-      statistics.add(result, chunk: number, tensor: chunk.tensor)
+      results.add(rows, chunk: number, tensor: chunk.tensor)
     }
-    return zip(statistics.totals, differs.withLock { $0 }).map { $1 ? $0 : nil }
+    return zip(results.totals, differs.withLock { $0 }).map { $1 ? $0.total : nil }
   }
 }

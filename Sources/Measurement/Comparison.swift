@@ -2,7 +2,7 @@ public import Quantization
 public import Tensors
 public import Views
 
-/// Compares the weights of two models, tensor by tensor.
+/// Two models, tensor by tensor, and whether their weights are the same.
 public struct Comparison: Sendable {
   /// Two tensors that should hold the same weights.
   public struct Pair: Sendable {
@@ -17,9 +17,7 @@ public struct Comparison: Sendable {
     public init(
       name: String, reference: any TensorView, candidate: any TensorView
     ) throws(ComparisonError) {
-      guard reference.shape.significant == candidate.shape.significant else {
-        throw .shape(tensor: name, reference: reference.shape, candidate: candidate.shape)
-      }
+      try ComparisonError.check(name, reference, candidate)
       self.name = name
       self.reference = reference
       self.candidate = candidate
@@ -38,26 +36,6 @@ public struct Comparison: Sendable {
     }
     self.pairs = pairs
     self.kernels = kernels
-  }
-
-  /// Reads and decodes both sides of every pair.
-  ///
-  /// - Returns: the statistics of each pair, in their order; they do not depend on `workerCount`.
-  public func statistics(workerCount: Int) async throws -> [ErrorStatistics] {
-    let chunks = ChunkList(
-      pairs.indices.map { ChunkList.Item(tensor: $0, shape: pairs[$0].reference.shape) })
-    let statistics = OrderedStatistics(tensorCount: pairs.count)
-    try await chunks.forEach(workerCount: workerCount) {
-      (reference: RowReader(kernels: kernels), candidate: RowReader(kernels: kernels))
-    } process: { readers, number, chunk in
-      let pair = pairs[chunk.tensor]
-      let reference = try unsafe readers.reference.read(pair.reference, rows: chunk.rows)
-      let candidate = try unsafe readers.candidate.read(pair.candidate, rows: chunk.rows)
-      var result = ErrorStatistics()
-      unsafe result.add(reference: reference, candidate: candidate)
-      statistics.add(result, chunk: number, tensor: chunk.tensor)
-    }
-    return statistics.totals
   }
 }
 
@@ -97,15 +75,27 @@ extension Shape {
   fileprivate var significant: ArraySlice<Int> { dimensions.drop { $0 == 1 } }
 }
 
-/// Why two tensors cannot be compared.
+/// Why tensors cannot be compared.
 public enum ComparisonError: Error, Hashable, Sendable, CustomStringConvertible {
   case shape(tensor: String, reference: Shape, candidate: Shape)
+  case importance(tensor: String, found: Int, columns: Int, matrices: Int)
 
-  /// The tensor and both shapes.
+  /// - Throws: `.shape` where the tensors differ in more than outer dimensions of 1.
+  static func check(
+    _ name: String, _ reference: any TensorView, _ candidate: any TensorView
+  ) throws(ComparisonError) {
+    guard reference.shape.significant == candidate.shape.significant else {
+      throw .shape(tensor: name, reference: reference.shape, candidate: candidate.shape)
+    }
+  }
+
+  /// The tensor, what was found and what was expected.
   public var description: String {
     switch self {
     case .shape(let tensor, let reference, let candidate):
       "tensor \"\(tensor)\": has the shape \(reference) in the reference and \(candidate) in the candidate"
+    case .importance(let tensor, let found, let columns, let matrices):
+      "tensor \"\(tensor)\": has \(found) values of importance, expected \(matrices) times \(columns)"
     }
   }
 }

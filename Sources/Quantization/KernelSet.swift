@@ -25,19 +25,27 @@ package import Tensors
   /// False, and nothing is written, where there is no kernel for the type.
   typealias Decode =
     @Sendable (UInt32, UnsafeRawPointer, UnsafeMutablePointer<Float>, Int) -> Bool
+  /// Sums errors: reference, candidate, weights, groups of 32 pairs, sums; the largest error.
+  typealias SumErrors =
+    @Sendable (
+      UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>?, Int,
+      UnsafeMutablePointer<Float>
+    ) -> Float
 
   /// `avx512`, `avx2`, `baseline` or `scalar`.
   public let name: String
   let isSupported: Bool
   let encode: Encode
   let decode: Decode
+  let sumErrors: SumErrors
 }
 
 extension KernelSet {
   /// The plain code: one weight at a time, the definition that all other sets are tested against.
   public static let scalar = unsafe KernelSet(
     name: "scalar", isSupported: true,
-    encode: { _, _, _, _, _, _, _ in false }, decode: { _, _, _, _ in false })
+    encode: { _, _, _, _, _, _, _ in false }, decode: { _, _, _, _ in false },
+    sumErrors: sumErrorsPlainly)
 
   /// All sets compiled in, fastest first.
   private static let compiled: [KernelSet] = {
@@ -46,16 +54,19 @@ extension KernelSet {
       sets.append(
         unsafe KernelSet(
           name: "avx512", isSupported: kerf_processor_has_avx512(),
-          encode: KernelsAVX512.encode, decode: KernelsAVX512.decode))
+          encode: KernelsAVX512.encode, decode: KernelsAVX512.decode,
+          sumErrors: KernelsAVX512.sumErrors))
       sets.append(
         unsafe KernelSet(
           name: "avx2", isSupported: kerf_processor_has_avx2(),
-          encode: KernelsAVX2.encode, decode: KernelsAVX2.decode))
+          encode: KernelsAVX2.encode, decode: KernelsAVX2.decode,
+          sumErrors: KernelsAVX2.sumErrors))
     #endif
     sets.append(
       unsafe KernelSet(
         name: "baseline", isSupported: true,
-        encode: KernelsBaseline.encode, decode: KernelsBaseline.decode))
+        encode: KernelsBaseline.encode, decode: KernelsBaseline.decode,
+        sumErrors: KernelsBaseline.sumErrors))
     return sets
   }()
 

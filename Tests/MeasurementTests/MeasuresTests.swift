@@ -1,14 +1,9 @@
-import Measurement
+@testable import Measurement
+import Tensors
 import Testing
 
 private func statistics(_ reference: [Float], _ candidate: [Float]) -> ErrorStatistics {
-  var statistics = ErrorStatistics()
-  unsafe reference.withUnsafeBufferPointer { reference in
-    unsafe candidate.withUnsafeBufferPointer { candidate in
-      unsafe statistics.add(reference: reference, candidate: candidate)
-    }
-  }
-  return statistics
+  errors(reference, candidate, columns: max(1, reference.count)).rows.first ?? ErrorStatistics()
 }
 
 @Suite struct `Error measures` {
@@ -67,15 +62,17 @@ private func statistics(_ reference: [Float], _ candidate: [Float]) -> ErrorStat
     }
   }
 
-  @Test func `chunks that end in any order give the same sums`() {
+  @Test func `chunks that end in any order give the same sums`() throws {
     var generator = SystemRandomNumberGenerator()
-    let parts = (0..<64).map { index in
-      statistics([Float(index) * 0.1, 1e8], [Float(index) * 0.3, 1e-8 * Float(index)])
+    let parts = (0..<64).map { row in
+      errors(
+        [Float(row) * 0.1, 1e8], [Float(row) * 0.3, 1e-8 * Float(row)], columns: 2, firstRow: row)
     }
-    let expected = OrderedStatistics(tensorCount: 1)
+    let shape = try Shape([64, 2])
+    let expected = OrderedErrors([shape])
     for (index, part) in parts.enumerated() { expected.add(part, chunk: index, tensor: 0) }
     for _ in 0..<20 {
-      let shuffled = OrderedStatistics(tensorCount: 1)
+      let shuffled = OrderedErrors([shape])
       for index in parts.indices.shuffled(using: &generator) {
         shuffled.add(parts[index], chunk: index, tensor: 0)
       }

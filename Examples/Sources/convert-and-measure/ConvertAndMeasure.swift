@@ -55,11 +55,14 @@ enum ConvertAndMeasure {
   /// Compares the weights of a file with those that its plan is made of.
   static func measure(_ path: FilePath, of plan: Plan) async throws {
     let written = try GGUFModel(path)
-    let pairs = try zip(plan.tensors, written.tensors).map { planned, tensor in
-      try Comparison.Pair(name: tensor.name, reference: planned.view, candidate: tensor.view)
+    let subjects = try zip(plan.tensors, written.tensors).map { planned, tensor in
+      try CandidateComparison.Subject(
+        name: tensor.name, reference: planned.view, candidates: [tensor.view])
     }
-    let statistics = try await Comparison(pairs, kernels: .best).statistics(workerCount: 2)
-    let total = statistics.reduce(into: ErrorStatistics()) { $0.merge($1) }
+    let errors = try await CandidateComparison(subjects, kernels: .best).errors(workerCount: 2)
+    let total = errors[0].reduce(into: ErrorStatistics()) { total, errors in
+      if let errors { total.merge(errors.total) }
+    }
     print("\(path): signal to noise \(total.signalToNoise) dB")
   }
 }

@@ -37,6 +37,8 @@ struct Batch: Sendable {
   /// In the order in which they are best read.
   let sources: [Source]
   let encodings: [Encoding]
+  /// The shape of each encoding.
+  var shapes: [Shape] { encodings.map(\.tensor.shape) }
 
   init(_ plans: [Plan]) {
     var order: [RowsIdentity] = []

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Keeps account of the chunks that are done.
 ///
-/// They end in any order; their statistics are added up in the order of their numbers, since sums of
+/// They end in any order; their errors are added up in the order of their numbers, since sums of
 /// floats depend on it and results must not depend on timing.
 final class ChunkLedger: Sendable {
   /// The account of a chunk.
@@ -15,15 +15,15 @@ final class ChunkLedger: Sendable {
     /// The first of the source's encodings.
     let firstEncoding: Int
     /// Of each of the source's encodings.
-    let statistics: [ErrorStatistics]
+    let errors: [RowErrors]
     /// Bytes of all outputs.
     let byteCount: Int
 
-    var encodings: Range<Int> { firstEncoding..<firstEncoding + statistics.count }
+    var encodings: Range<Int> { firstEncoding..<firstEncoding + errors.count }
   }
 
-  /// A source whose last chunk is done, and the statistics of its encodings.
-  typealias FinishedSource = (source: Int, statistics: [ErrorStatistics])
+  /// A source whose last chunk is done, and the errors of its encodings.
+  typealias FinishedSource = (source: Int, errors: [TensorErrors])
 
   fileprivate struct State {
     /// The chunks that are added up: all up to a number.
@@ -72,14 +72,14 @@ final class ChunkLedger: Sendable {
     }
   }
 
-  /// The sums of each encoding, when all chunks are done.
-  var totals: [ErrorStatistics] { state.withLock { $0.run.totals } }
+  /// The errors of each encoding, when all chunks are done.
+  var totals: [TensorErrors] { state.withLock { $0.run.totals } }
 }
 
 extension ChunkLedger.State {
   fileprivate mutating func addUp(_ entry: ChunkLedger.Entry) {
-    for (index, statistics) in zip(entry.encodings, entry.statistics) {
-      run.totals[index].merge(statistics)
+    for (index, rows) in zip(entry.encodings, entry.errors) {
+      run.totals[index].merge(rows)
     }
     run.nextChunk += 1
     run.bytesWritten += entry.byteCount

@@ -31,7 +31,7 @@ public struct ConversionProgress: Sendable {
 
 /// What an execution did.
 public struct ConversionReport: Sendable {
-  /// The tensors in writing order, with their statistics.
+  /// The tensors in writing order, with their errors.
   public let tensors: [TensorReport]
   /// Bytes of the file.
   public let fileSize: Int
@@ -41,7 +41,9 @@ public struct ConversionReport: Sendable {
     /// The tensor as it was planned.
     public let tensor: PlannedTensor
     /// The written weights against those of the source.
-    public let statistics: ErrorStatistics
+    public let errors: TensorErrors
+    /// The sums over the whole tensor.
+    public var statistics: ErrorStatistics { errors.total }
   }
 
   /// The statistics of all weights together.

@@ -74,7 +74,7 @@ public struct Executor: Sendable {
     into output: OutputSet, report: @escaping @Sendable (ConversionEvent) -> Void = { _ in }
   ) async throws -> [ConversionReport] {
     try await run(
-      into: RunOutput(output, encodingCount: batch.encodings.count), report: report)
+      into: RunOutput(output, shapes: batch.shapes), report: report)
   }
 
   /// Makes the files of the plans, or takes up those that an earlier run has left.
@@ -152,15 +152,15 @@ public struct Executor: Sendable {
         batch: batch, kernels: settings.kernels, allowNonFinite: settings.allowNonFinite,
         output: output.files)
     } process: { worker, number, chunk in
-      let statistics = try worker.process(chunk)
+      let errors = try worker.process(chunk)
       let source = batch.sources[chunk.tensor]
       let entry = ChunkLedger.Entry(
         source: chunk.tensor, isLast: chunk.rows.upperBound == source.view.shape.rowCount,
-        firstEncoding: source.encodings.lowerBound, statistics: statistics,
+        firstEncoding: source.encodings.lowerBound, errors: errors,
         byteCount: batch.byteCount(of: chunk))
       ledger.add(entry, number: number) { bytesWritten, finished in
-        for (source, statistics) in finished {
-          tell(of: source, statistics, to: report)
+        for (source, errors) in finished {
+          tell(of: source, errors, to: report)
         }
         let name = batch.encodings[source.encodings.lowerBound].tensor.name
         report(
@@ -173,33 +173,32 @@ public struct Executor: Sendable {
 
   /// Tells of the tensors that are made of a source, output by output.
   private func tell(
-    of source: Int, _ statistics: [ErrorStatistics],
+    of source: Int, _ errors: [TensorErrors],
     to report: @Sendable (ConversionEvent) -> Void
   ) {
-    for (encoding, statistics) in zip(batch.encodings[batch.sources[source].encodings], statistics)
-    {
+    for (encoding, errors) in zip(batch.encodings[batch.sources[source].encodings], errors) {
       for target in encoding.targets {
         let tensor = batch.plans[target.plan].tensors[target.tensor]
         report(
           .finishedTensor(
             output: target.plan,
-            ConversionReport.TensorReport(tensor: tensor, statistics: statistics)))
+            ConversionReport.TensorReport(tensor: tensor, errors: errors)))
       }
     }
   }
 
   /// A report for each plan.
   ///
-  /// - Parameter totals: the statistics of each encoding.
-  private func reports(_ totals: [ErrorStatistics]) -> [ConversionReport] {
-    var statistics = batch.plans.map { [ErrorStatistics?](repeating: nil, count: $0.tensors.count) }
+  /// - Parameter totals: the errors of each encoding.
+  private func reports(_ totals: [TensorErrors]) -> [ConversionReport] {
+    var errors = batch.plans.map { [TensorErrors?](repeating: nil, count: $0.tensors.count) }
     for (encoding, total) in zip(batch.encodings, totals) {
-      for target in encoding.targets { statistics[target.plan][target.tensor] = total }
+      for target in encoding.targets { errors[target.plan][target.tensor] = total }
     }
-    return zip(batch.plans, statistics).map { plan, statistics in
+    return zip(batch.plans, errors).map { plan, errors in
       ConversionReport(
-        tensors: zip(plan.tensors, statistics).map {
-          ConversionReport.TensorReport(tensor: $0, statistics: $1 ?? ErrorStatistics())
+        tensors: zip(plan.tensors, errors).map {
+          ConversionReport.TensorReport(tensor: $0, errors: $1 ?? TensorErrors($0.shape))
         }, fileSize: plan.fileSize)
     }
   }

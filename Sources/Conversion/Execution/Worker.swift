@@ -32,7 +32,7 @@ struct Worker {
   /// Reads a chunk, and encodes and writes it for each output.
   ///
   /// - Returns: how far the written weights are from the source's, for each of the source's encodings.
-  func process(_ chunk: Chunk) throws -> [ErrorStatistics] {
+  func process(_ chunk: Chunk) throws -> [RowErrors] {
     let source = batch.sources[chunk.tensor]
     let encodings = batch.encodings[source.encodings]
     let values = unsafe floats.floats(chunk.rows.count * source.view.shape.rowLength)
@@ -65,14 +65,14 @@ struct Worker {
   private func move(
     _ input: UnsafeMutableRawBufferPointer, _ values: UnsafeMutableBufferPointer<Float>,
     as encoding: Batch.Encoding, rows: Range<Int>
-  ) throws -> ErrorStatistics {
+  ) throws -> RowErrors {
     let errors =
       if let proof = encoding.tensor.proof {
         try unsafe compare(
-          values, with: proof, rows: rows,
-          Place(tensor: encoding.tensor, firstRow: rows.lowerBound))
+          values, with: proof, of: encoding.tensor, rows: rows)
       } else {
-        unsafe statistics(UnsafeBufferPointer(values), UnsafeBufferPointer(values))
+        unsafe errors(
+          UnsafeBufferPointer(values), UnsafeBufferPointer(values), of: encoding.tensor, rows: rows)
       }
     guard encoding.turnsBytes else {
       try unsafe write(input, as: encoding, rows: rows)
@@ -89,7 +89,7 @@ struct Worker {
   private func encode(
     _ values: UnsafeMutableBufferPointer<Float>, original: UnsafeMutableBufferPointer<Float>,
     as encoding: Batch.Encoding, rows: Range<Int>
-  ) throws -> ErrorStatistics {
+  ) throws -> RowErrors {
     let tensor = encoding.tensor
     let blocks = unsafe outputs.bytes(
       values.count / tensor.type.blockWeights * tensor.type.blockBytes)
@@ -98,7 +98,8 @@ struct Worker {
     let decoded = unsafe decodedFloats.floats(values.count)
     try unsafe codec.decode(UnsafeRawBufferPointer(blocks), into: decoded)
     try unsafe write(blocks, as: encoding, rows: rows)
-    let errors = unsafe statistics(UnsafeBufferPointer(original), UnsafeBufferPointer(decoded))
+    let errors = unsafe errors(
+      UnsafeBufferPointer(original), UnsafeBufferPointer(decoded), of: tensor, rows: rows)
     if !allowNonFinite, errors.nonFiniteCount > 0,
       let index = unsafe firstNonFinite(in: UnsafeBufferPointer(decoded))
     {
@@ -129,15 +130,17 @@ struct Worker {
   ///
   /// - Throws: `ConversionError.notExact` for the first that differs.
   private func compare(
-    _ decoded: UnsafeMutableBufferPointer<Float>, with proof: any TensorView, rows: Range<Int>,
-    _ place: Place
-  ) throws -> ErrorStatistics {
+    _ decoded: UnsafeMutableBufferPointer<Float>, with proof: any TensorView,
+    of tensor: PlannedTensor, rows: Range<Int>
+  ) throws -> RowErrors {
     let weights = unsafe decodedFloats.floats(decoded.count)
     try unsafe proof.read(rows: rows, into: UnsafeMutableRawBufferPointer(weights))
     for i in 0..<decoded.count where unsafe decoded[i] != weights[i] {
-      throw unsafe place.notExact(at: i, value: decoded[i], source: weights[i])
+      throw unsafe Place(tensor: tensor, firstRow: rows.lowerBound).notExact(
+        at: i, value: decoded[i], source: weights[i])
     }
-    return unsafe statistics(UnsafeBufferPointer(weights), UnsafeBufferPointer(decoded))
+    return unsafe errors(
+      UnsafeBufferPointer(weights), UnsafeBufferPointer(decoded), of: tensor, rows: rows)
   }
 
   /// The values after a round trip through a 16-bit type.
@@ -194,12 +197,14 @@ struct Worker {
     }
   }
 
-  private func statistics(
-    _ reference: UnsafeBufferPointer<Float>, _ candidate: UnsafeBufferPointer<Float>
-  ) -> ErrorStatistics {
-    var statistics = ErrorStatistics()
-    unsafe statistics.add(reference: reference, candidate: candidate)
-    return statistics
+  /// How far rows of a tensor are from what they stand for.
+  private func errors(
+    _ reference: UnsafeBufferPointer<Float>, _ candidate: UnsafeBufferPointer<Float>,
+    of tensor: PlannedTensor, rows: Range<Int>
+  ) -> RowErrors {
+    unsafe RowErrors(
+      reference: reference, candidate: candidate, shape: tensor.shape, firstRow: rows.lowerBound,
+      importance: tensor.importance, type: tensor.type, kernels: kernels)
   }
 }
 

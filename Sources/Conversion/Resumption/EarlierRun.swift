@@ -21,7 +21,7 @@ struct EarlierRun {
     var problem: (any Error)?
     for path in RunJournal.candidates(for: first) {
       do {
-        guard let found = try RunJournal.open(path, encodingCount: batch.encodings.count)
+        guard let found = try RunJournal.open(path, shapes: batch.shapes)
         else { continue }
         if let (then, now) = fingerprint.difference(from: found.header.fingerprint) {
           problem = ConversionError.cannotResume(

@@ -3,6 +3,7 @@ import OrderedCollections
 import Storage
 import StrictJSON
 import SystemPackage
+import Tensors
 
 /// The journal of a run, beside its first partial file: what the run makes, and how far it has come.
 ///
@@ -40,16 +41,16 @@ struct RunJournal {
 
   /// Opens the journal of an earlier run, at the state that its last whole line tells.
   ///
-  /// - Parameter encodingCount: those of the run that is to continue it.
+  /// - Parameter shapes: those of the encodings of the run that is to continue it.
   /// - Returns: `nil` where its first line was never written.
   /// - Throws: `StorageError` where another process works on it, or it cannot be read.
   static func open(
-    _ path: FilePath, encodingCount: Int
+    _ path: FilePath, shapes: [Shape]
   ) throws(StorageError) -> (journal: RunJournal, header: Header, state: RunState)? {
     var lines: [[UInt8]] = []
     let journal = try Journal(continuing: path, lines: &lines)
     guard let first = lines.first, let header = Header(parsing: first) else { return nil }
-    var state = RunState(totals: Array(repeating: .init(), count: encodingCount))
+    var state = RunState(shapes)
     for line in lines.dropFirst() {
       guard let value = try? JSONValue(parsing: line), state.take(value) else { break }
     }

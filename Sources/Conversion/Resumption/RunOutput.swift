@@ -3,6 +3,7 @@ import Measurement
 public import Storage
 public import SystemPackage
 import Views
+import Tensors
 
 /// The files of a run and the journal beside them, by which a later run continues where it ended.
 public struct RunOutput: Sendable {
@@ -43,10 +44,10 @@ public struct RunOutput: Sendable {
   }
 
   /// Files without a journal.
-  init(_ files: OutputSet, encodingCount: Int) {
+  init(_ files: OutputSet, shapes: [Shape]) {
     self.files = files
     journal = nil
-    start = RunState(totals: Array(repeating: .init(), count: encodingCount))
+    start = RunState(shapes)
     isKept = false
   }
 
@@ -70,7 +71,7 @@ public struct RunOutput: Sendable {
       files = try OutputSet(paths, force: options.force, inputs: inputs)
       // Without a journal the conversion is as good, it just cannot be continued.
       journal = try? RunJournal(for: files, fingerprint: fingerprint)
-      start = RunState(totals: Array(repeating: .init(), count: batch.encodings.count))
+      start = RunState(batch.shapes)
     }
     files.keepWhenAbandoned(isKept)
   }
@@ -92,7 +93,7 @@ extension RunOutput {
   /// Those of runs that are still running are not among them.
   public static func leftovers(beside output: FilePath) -> [FilePath] {
     RunJournal.candidates(for: output).compactMap { path in
-      guard let found = try? RunJournal.open(path, encodingCount: 0) else { return nil }
+      guard let found = try? RunJournal.open(path, shapes: []) else { return nil }
       return found.header.partialNames.first.map { output.removingLastComponent().appending($0) }
     }
   }

@@ -1,6 +1,7 @@
 import Measurement
 import OrderedCollections
 import StrictJSON
+import Tensors
 
 /// How far a run has come: all chunks before a number are on the disk.
 struct RunState: Equatable {
@@ -10,8 +11,16 @@ struct RunState: Equatable {
   var bytesWritten = 0
   /// Seconds that the run has taken.
   var seconds = 0.0
-  /// The statistics of each encoding, of the chunks before it.
-  var totals: [ErrorStatistics]
+  /// The errors of each encoding, of the chunks before it.
+  var totals: [TensorErrors]
+  /// The shape of each encoding.
+  let shapes: [Shape]
+
+  /// The state of a run that has not begun.
+  init(_ shapes: [Shape]) {
+    self.shapes = shapes
+    totals = shapes.map { TensorErrors($0) }
+  }
 }
 
 extension RunState {
@@ -35,24 +44,26 @@ extension RunState {
       let first = line["from"]?.integer, let totals = line["totals"]?.array, first >= 0,
       first <= self.totals.count, totals.count <= self.totals.count - first
     else { return false }
-    let statistics = totals.compactMap { $0.string.flatMap(ErrorStatistics.init(hexadecimal:)) }
-    guard statistics.count == totals.count else { return false }
+    let errors = zip(totals, shapes[first...]).compactMap { text, shape in
+      text.string.flatMap { TensorErrors(hexadecimal: $0, shape: shape) }
+    }
+    guard errors.count == totals.count else { return false }
     (nextChunk, bytesWritten, self.seconds) = (chunks, bytes, seconds)
-    self.totals.replaceSubrange(first..<first + statistics.count, with: statistics)
+    self.totals.replaceSubrange(first..<first + errors.count, with: errors)
     return true
   }
 }
 
-extension ErrorStatistics {
+extension TensorErrors {
   /// All figures to the last bit.
   fileprivate var hexadecimal: String {
     words.map { String($0, radix: 16) }.joined(separator: " ")
   }
 
-  fileprivate init?(hexadecimal text: String) {
+  fileprivate init?(hexadecimal text: String, shape: Shape) {
     let fields = text.split(separator: " ")
     let words = fields.compactMap { UInt64($0, radix: 16) }
     guard words.count == fields.count else { return nil }
-    self.init(words: words)
+    self.init(words: words, shape: shape)
   }
 }

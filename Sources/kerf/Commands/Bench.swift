@@ -9,12 +9,13 @@ struct Bench: ParsableCommand {
     abstract: "Measure the speed of every format and kernel set on this machine.",
     discussion: """
       On one thread, with rows of 4096 normally distributed weights that stay in the second-level \
-      cache; the best of several runs, by the thread's processor time. All formats take some minutes.
+      cache; the best of several runs, by the thread's processor time. To measure is to sum up the \
+      errors of the decoded weights, as every conversion does. All formats take some minutes.
 
         kerf bench --type Q4_K --type Q6_K
         kerf bench --type Q4_K --decode-weights 16777216
 
-      --json prints a list of objects: type, operation (encode, decode), importance (true, \
+      --json prints a list of objects: type, operation (encode, decode, measure), importance (true, \
       false), kernels, millionWeightsPerSecond.
       """)
 

@@ -4,6 +4,7 @@ import Conversion
 import Families
 import Mixes
 import Quantization
+import ReportPages
 import Reporting
 import Storage
 import SystemPackage
@@ -26,7 +27,7 @@ struct Convert: AsyncParsableCommand {
       `kerf version` lists the file types, `kerf families` the families of models.
 
       --json prints an object: file (of a split set the first), files, type, bytes, weights, bitsPerWeight, fallbacks (names), \
-      seconds, tensors (as those of measure), total. Of several outputs: outputs (a list of such \
+      seconds, tensors (as those of measure, with --report also experts), total. Of several outputs: outputs (a list of such \
       objects without seconds), bytes, seconds. With --dry-run: type, metadata (key, type, \
       value), tensors (name, type, shape, bytes, source, rule, fallback, part; in writing \
       order), parts (file, tensors, bytes), dropped (name, reason), bytes, bitsPerWeight, obstacles; of several outputs: outputs, bytes.
@@ -103,6 +104,9 @@ struct Convert: AsyncParsableCommand {
   @OptionGroup(title: "Adapters")
   var adapter: AdapterOptionGroup
 
+  @OptionGroup(title: "What was lost")
+  var report: ReportOptionGroup
+
   @OptionGroup(title: "Several files")
   var splitting: SplitOptionGroup
 
@@ -142,7 +146,8 @@ struct Convert: AsyncParsableCommand {
     var plans = try Planner.plans(requests.map { $0.options(common) }, of: input)
     for plan in plans { try demands.preflight.check(plan) }
     var outputs = try PlannedOutput.list(requests, plans, output: output)
-    let printer = ConversionPrinter(outputs: outputs, isQuiet: quiet)
+    let printer = ConversionPrinter(
+      outputs: outputs, isQuiet: quiet, showsExperts: report.isWanted)
     if dryRun {
       printer.showPlans(json: json)
       return
@@ -165,10 +170,12 @@ struct Convert: AsyncParsableCommand {
       paths,
       options: RunOutput.Options(
         force: force, resuming: resumption.resume, version: Version.current))
+    let page = try report.open(force: force, beside: checkpoint, outputs)
     let start = ContinuousClock.now
     let reports = try await write(files, with: executor)
     try manifests?.write(force: force)
     let seconds = (ContinuousClock.now - start) / .seconds(1) + files.secondsContinued
+    try page?.write(ReportPage(reference: checkpoint, outputs: outputs, reports: reports))
     printer.showResults(reports, seconds: seconds, json: json)
   }
 

@@ -1,38 +1,50 @@
 import ArgumentParser
 import Checkpoints
+import Importance
 import Measurement
-import Quantization
+import ReportPages
 import Reporting
+import Storage
 import StrictJSON
 import SystemPackage
-import Views
 
 struct Measure: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Compare the weights of two models: what a quantization has cost.",
-    usage: "kerf measure <reference> <candidate> [<options>]",
+    abstract: "Compare the weights of two or more models: what a quantization has cost.",
+    usage: "kerf measure <reference> <candidate> ... [<options>]",
     discussion: """
-      Either side is a checkpoint's directory, a .safetensors or a .gguf file. Tensors of the same \
-      name are compared; those of a checkpoint beside a GGUF file under their names in GGUF.
+      Each model is a checkpoint's directory, a .safetensors or a .gguf file. Tensors of the same \
+      name are compared; those of a checkpoint beside a GGUF file under their names in GGUF. With \
+      more than one candidate the table has them side by side, and tells which is better.
 
         kerf measure Llama-3.1-8B-Instruct Llama-3.1-8B-Instruct-Q4_K_M.gguf
         kerf measure model-BF16.gguf model-Q4_K_M.gguf --sort sqnr --filter 'blk.*'
+        kerf measure model-BF16.gguf model-Q4_K_M.gguf model-IQ4_XS.gguf --html report.html
 
       rmse is the root of the mean squared error, relative the same as a share of the reference's \
-      root mean square, sqnr that share in decibels, cosine the cosine of the angle between the \
-      two. The totals are over all weights.
+      root mean square, sqnr that share in decibels (more is better: 6 dB are one bit), cosine the \
+      cosine of the angle between the two. w.rmse and w.sqnr weigh each weight by its importance. \
+      The totals are over all weights.
 
-      --json prints an object: reference, candidate, tensors (name, type, shape, weights, \
-      bitsPerWeight, rmse, relativeRMSE, sqnr, maximumError, cosine, nonFinite), total (the same \
-      over all weights), onlyInReference, onlyInCandidate. A sqnr of null means that the weights \
-      are equal. --csv prints the tensors under the same names.
+      --json prints an object: reference, candidate, bytes, tensors, total (of all weights, with \
+      blocks), onlyInReference, onlyInCandidate. A tensor has name, type, shape, weights, \
+      bitsPerWeight, rmse, relativeRMSE, sqnr, maximumError, cosine, nonFinite, weightedRMSE, \
+      weightedSQNR (null without --imatrix), blocks (exact: how many equal the reference; sqnr: \
+      how many begin at which dB), rows (nonFinite, zero, constant, lost: count and first), \
+      worstRows, and with --experts experts. A sqnr of null means that nothing has changed, or \
+      that the reference is 0. With several candidates: reference, candidates (such objects), \
+      comparison (name, sqnr of each, difference, better). --csv prints the tensors under the \
+      same names, with --experts also a line for each expert.
       """)
 
   @Argument(help: "The model as it should be.", completion: .file())
   var reference: String
 
-  @Argument(help: "The model to be judged, such as a quantized one.", completion: .file())
-  var candidate: String
+  @Argument(
+    help: ArgumentHelp(
+      "The models to be judged, such as quantized ones.", valueName: "candidate"),
+    completion: .file())
+  var candidates: [String]
 
   @Flag(help: "Print JSON.")
   var json = false
@@ -51,6 +63,30 @@ struct Measure: AsyncParsableCommand {
       "Compare only tensors whose whole name matches, such as 'blk.0.*'.", valueName: "glob"))
   var filter: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "An importance matrix (.gguf or .dat): errors are also weighted by it.", valueName: "file"),
+    completion: .file())
+  var imatrix: String?
+
+  @Flag(help: "Show each expert of stacked tensors.")
+  var experts = false
+
+  @Flag(help: "Show the worst rows of each tensor.")
+  var rows = false
+
+  @Flag(help: "Show how many blocks have which signal-to-noise ratio.")
+  var blocks = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a report: one HTML page with totals, charts and tables.", valueName: "file"),
+    completion: .file(extensions: ["html"]))
+  var html: String?
+
+  @Flag(help: "Replace the report if it exists.")
+  var force = false
+
   @OptionGroup var threads: ThreadOption
   @OptionGroup var kernels: KernelOption
 
@@ -59,65 +95,32 @@ struct Measure: AsyncParsableCommand {
   }
 
   func run() async throws {
+    let report = try html.map {
+      try ReportFile(
+        $0, force: force, inputs: [reference] + candidates + [imatrix].compactMap(\.self))
+    }
     let models = try ModelTensors.pair(
-      [reference, candidate].map { try TensorSet(opening: FilePath($0)) })
-    let (first, second) = (models[0], models[1])
-    let glob = filter.map { Glob($0) }
-    let others = Dictionary(second.tensors.map { ($0.name, $0.view) }) { first, _ in first }
-    var pairs: [Comparison.Pair] = []
-    var onlyInReference: [String] = []
-    for (name, view) in first.tensors where glob?.matches(name) ?? true {
-      if let other = others[name] {
-        pairs.append(try Comparison.Pair(name: name, reference: view, candidate: other))
-      } else {
-        onlyInReference.append(name)
-      }
+      ([reference] + candidates).map { try TensorSet(opening: FilePath($0)) })
+    let importance = try imatrix.map {
+      try ImportanceSelection(ImportanceMatrix(reading: openSource(FilePath($0))))
     }
-    let known = Set(first.tensors.map(\.name))
-    let onlyInCandidate = second.tensors.map(\.name).filter {
-      !known.contains($0) && glob?.matches($0) ?? true
-    }
-    guard !pairs.isEmpty else {
-      throw NothingToCompare(reference: reference, candidate: candidate)
-    }
-    let comparison = try Comparison(pairs, kernels: kernels.chosen())
-    let statistics = try await comparison.statistics(workerCount: threads.count)
-    let measured = zip(pairs, statistics).map { pair, statistics in
-      MeasuredTensor(
-        name: pair.name, type: pair.candidate.elementType, shape: pair.reference.shape,
-        statistics: statistics)
-    }
-    show(
-      ErrorTable(sort.map { $0.sorted(measured) } ?? measured), onlyInReference, onlyInCandidate)
-  }
-
-  private func show(_ table: ErrorTable, _ onlyInReference: [String], _ onlyInCandidate: [String]) {
+    let comparison = try ModelComparison(
+      models, filter: filter.map { Glob($0) }, importance: importance)
+    let measured = try await comparison.measure(
+      kernels: kernels.chosen(), workerCount: threads.count)
+    try report?.write(
+      ReportPage(reference: reference, models: measured, showsExperts: experts))
+    let result = MeasureOutput(
+      reference: reference, names: comparison.names, experts: experts, rows: rows, blocks: blocks,
+      candidates: measured.map { model in
+        var model = model
+        if let sort { model.tensors = sort.sorted(model.tensors) }
+        return model
+      })
     if json {
-      let object: JSONValue = [
-        "reference": .string(reference), "candidate": .string(candidate),
-        "tensors": table.table.json, "total": table.totalJSON,
-        "onlyInReference": .array(onlyInReference.map { .string($0) }),
-        "onlyInCandidate": .array(onlyInCandidate.map { .string($0) }),
-      ]
-      Terminal.print(object)
-    } else if csv {
-      Terminal.print(table.table.csv)
+      Terminal.print(result.json)
     } else {
-      Terminal.print(table.text)
-      for (names, side) in [(onlyInReference, reference), (onlyInCandidate, candidate)]
-      where !names.isEmpty {
-        Terminal.print("only in \(side): \(names.joined(separator: ", "))".terminalSafe + "\n")
-      }
+      Terminal.print(csv ? result.csv : result.text)
     }
-  }
-}
-
-/// Two models without a tensor in common.
-private struct NothingToCompare: Error, CustomStringConvertible {
-  let reference: String
-  let candidate: String
-
-  var description: String {
-    "\(reference), \(candidate): no tensor of the one has the name of a tensor of the other"
   }
 }

@@ -7,6 +7,8 @@ import StrictJSON
 struct ConversionPrinter {
   let outputs: [PlannedOutput]
   let isQuiet: Bool
+  /// Whether JSON has each expert of stacked tensors.
+  var showsExperts = false
 
   /// The plans as tables or as an object; obstacles on standard error.
   func showPlans(json: Bool) {
@@ -30,7 +32,9 @@ struct ConversionPrinter {
 
   /// What was written: a summary, or an object with the error of every tensor.
   func showResults(_ reports: [ConversionReport], seconds: Double, json: Bool) {
-    let summaries = zip(outputs, reports).map { ResultSummary(output: $0, report: $1) }
+    let summaries = zip(outputs, reports).map {
+      ResultSummary(output: $0, report: $1, showsExperts: showsExperts)
+    }
     if json { print(summaries.map(\.json), seconds: seconds) }
     guard !isQuiet else { return }
     for summary in summaries { Terminal.error(summary.text) }

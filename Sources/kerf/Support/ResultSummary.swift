@@ -9,8 +9,20 @@ import Tensors
 struct ResultSummary {
   let output: PlannedOutput
   let report: ConversionReport
+  /// Whether JSON has each expert of stacked tensors.
+  var showsExperts = false
 
   private var plan: Plan { output.plan }
+
+  /// The errors of the output's tensors.
+  var measured: MeasuredModel {
+    MeasuredModel(
+      file: output.files.first ?? "",
+      tensors: report.tensors.map {
+        MeasuredTensor(
+          name: $0.tensor.name, type: $0.tensor.type, shape: $0.tensor.shape, errors: $0.errors)
+      })
+  }
 
   /// Name, size and error.
   var text: String {
@@ -25,18 +37,14 @@ struct ResultSummary {
 
   /// All but the time, which outputs of one run have in common.
   var json: JSONObject {
-    let errors = ErrorTable(
-      report.tensors.map {
-        MeasuredTensor(
-          name: $0.tensor.name, type: $0.tensor.type, shape: $0.tensor.shape,
-          statistics: $0.statistics)
-      })
+    var errors = ErrorTable(measured)
+    errors.showsExperts = showsExperts
     return [
       "file": .string(output.files.first ?? ""), "files": .array(output.files.map { .string($0) }),
       "type": .string(output.request.name), "bytes": .integer(report.fileSize),
       "weights": .integer(plan.elementCount), "bitsPerWeight": .real(plan.bitsPerWeight),
       "fallbacks": .array(plan.fallbacks.map { .string($0.name) }),
-      "tensors": errors.table.json, "total": errors.totalJSON,
+      "tensors": errors.json, "total": errors.totalJSON,
     ]
   }
 

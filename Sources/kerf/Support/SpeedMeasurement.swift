@@ -1,3 +1,4 @@
+import Measurement
 import Quantization
 import Tensors
 
@@ -7,7 +8,7 @@ import Tensors
   import Darwin
 #endif
 
-/// Times encoding and decoding of one chunk of weights.
+/// Times encoding, decoding and measuring of one chunk of weights.
 ///
 /// It counts the processor's time for this thread, which other work on the machine disturbs less than the
 /// time that passes.
@@ -36,7 +37,8 @@ struct SpeedMeasurement {
     }
   }
 
-  /// The operations that a type has: encoding with and without importance, decoding.
+  /// The operations that a type has: encoding with and without importance, decoding, and summing up the
+  /// errors of what was decoded, as `convert` does with every chunk.
   func runs(_ type: ElementType, kernels: KernelSet) throws -> [Run] {
     let codec = try RowCodec(type, kernels: kernels)
     var runs: [Run] = []
@@ -64,7 +66,27 @@ struct SpeedMeasurement {
       }
     }
     runs.append(Run(operation: "decode", importance: false, millionWeightsPerSecond: speed))
+    for weighted in [false, true] where type.canEncode {
+      runs.append(try measuring(type, values, weighted: weighted, kernels: kernels))
+    }
     return runs
+  }
+
+  /// Summing up the errors of decoded values.
+  private func measuring(
+    _ type: ElementType, _ values: [Float], weighted: Bool, kernels: KernelSet
+  ) throws -> Run {
+    let shape = try Shape(rows: weights.count / columns, columns: columns)
+    let speed = best(weights.count) {
+      unsafe weights.withUnsafeBufferPointer { reference in
+        unsafe values.withUnsafeBufferPointer { candidate in
+          _ = unsafe RowErrors(
+            reference: reference, candidate: candidate, shape: shape, firstRow: 0,
+            importance: weighted ? importance : nil, type: type, kernels: kernels)
+        }
+      }
+    }
+    return Run(operation: "measure", importance: weighted, millionWeightsPerSecond: speed)
   }
 
   /// The speed of copying memory that does not fit a cache.

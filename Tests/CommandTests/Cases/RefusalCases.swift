@@ -82,6 +82,7 @@ extension CommandCase {
     misused("convert", "Missing expected argument '<checkpoint>'"),
     misused("convert \(checkpoint)", "Missing expected argument '--to <type>'"),
     misused("convert \(checkpoint) --to Q8_0 --threads 0", "--threads 0: expected *"),
+    misused("measure F16.gguf", "Missing expected argument '<candidate> ...'*"),
     misused("measure F16.gguf F16.gguf --json --csv", "--json and --csv exclude each other"),
     misused("measure F16.gguf F16.gguf --sort size", "The value 'size' is invalid *"),
     misused("encode --type Q9_X --columns 32 rows.f32 out.bin", "The value 'Q9_X' is invalid *"),

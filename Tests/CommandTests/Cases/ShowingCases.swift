@@ -64,7 +64,7 @@ extension CommandCase {
   ]
 
   private static let error = [
-    "reference", "candidate", "tensors", "total", "onlyInReference", "onlyInCandidate",
+    "reference", "candidate", "bytes", "tensors", "total", "onlyInReference", "onlyInCandidate",
   ]
 
   static let measure = [
@@ -79,5 +79,17 @@ extension CommandCase {
     CommandCase("measure \(Workspace.checkpoint) Q4_K_M.gguf --json", output: .object(error)),
     CommandCase(
       "measure F16.gguf F16.gguf --json --kernels baseline --threads 1", output: .object(error)),
+    CommandCase(
+      "measure \(Workspace.checkpoint) Q4_K_M.gguf F16.gguf",
+      output: .snapshot("measure-several.txt")),
+    CommandCase(
+      "measure \(Workspace.checkpoint) Q4_K_M.gguf F16.gguf --json",
+      output: .object(["reference", "candidates", "comparison"])),
+    CommandCase(
+      "measure \(Workspace.checkpoint) Q4_K_M.gguf --filter blk.0.attn_* --rows --blocks",
+      output: .snapshot("measure-details.txt")),
+    CommandCase(
+      "measure F16.gguf Q4_K_M.gguf --csv --html report.html --filter blk.0.attn_q.weight",
+      output: .like("name,type,shape,*"), creates: ["report.html"]),
   ]
 }
