@@ -166,11 +166,13 @@ struct Convert: AsyncParsableCommand {
     let executor = try Executor(plans, settings: settings)
     let paths = outputs.flatMap(\.files).map { FilePath($0) }
     if !quiet, !resumption.resume { Leftovers.show(beside: paths) }
-    let files = try executor.open(
-      paths,
-      options: RunOutput.Options(
-        force: force, resuming: resumption.resume, version: Version.current))
     let page = try report.open(force: force, beside: checkpoint, outputs)
+    let files = try Interruption.holding {
+      try executor.open(
+        paths,
+        options: RunOutput.Options(
+          force: force, resuming: resumption.resume, version: Version.current))
+    }
     let start = ContinuousClock.now
     let reports = try await write(files, with: executor)
     try manifests?.write(force: force)

@@ -16,8 +16,32 @@ enum Interruption {
   /// The address of what the handler says, a C string; 0 where there is nothing to say.
   private static let farewell = Atomic<UInt>(0)
 
+  /// Whether signals wait, because what is to be removed is not known yet.
+  private static let isHeld = Atomic(false)
+
+  /// The signal that waits; 0 where none does.
+  private static let waiting = Atomic<Int32>(0)
+
   /// Signals that end a process from outside: ^C, `kill`, a closed terminal, a closed pipe.
   private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGPIPE]
+
+  /// Runs the body, which makes the files; a signal waits until ``removing(_:while:)`` knows them.
+  static func holding<Result>(while body: () throws -> Result) rethrows -> Result {
+    isHeld.store(true, ordering: .sequentiallyConsistent)
+    for number in signals { handle(number) }
+    do {
+      return try body()
+    } catch {
+      release()
+      throw error
+    }
+  }
+
+  private static func release() {
+    isHeld.store(false, ordering: .sequentiallyConsistent)
+    let number = waiting.load(ordering: .sequentiallyConsistent)
+    if number != 0 { end(number) }
+  }
 
   /// Runs the body, which writes the files.
   ///
@@ -43,6 +67,7 @@ enum Interruption {
     Self.farewell.store(UInt(bitPattern: text), ordering: .sequentiallyConsistent)
     partialNames.store(UInt(bitPattern: names), ordering: .sequentiallyConsistent)
     for number in signals { handle(number) }
+    release()
     // The memory stays: a handler may hold it still, and a command writes one set.
     defer {
       partialNames.store(0, ordering: .sequentiallyConsistent)
@@ -64,6 +89,9 @@ enum Interruption {
   ///
   /// Only calls that POSIX allows in one: no memory is taken, no lock waited for.
   private static let end: @convention(c) (Int32) -> Void = { number in
+    // In this order: either this sees that nothing is held, or whoever lets go sees the signal.
+    Interruption.waiting.store(number, ordering: .sequentiallyConsistent)
+    if Interruption.isHeld.load(ordering: .sequentiallyConsistent) { return }
     let address = Interruption.partialNames.load(ordering: .sequentiallyConsistent)
     var names = unsafe UnsafePointer<UnsafeMutablePointer<CChar>?>(bitPattern: address)
     while let name = unsafe names?.pointee {
