@@ -15,83 +15,88 @@ public func sumErrors(
   return sumWeightedErrors(reference, candidate, weights, groups, sums)
 }
 
-private typealias Pair8 = SIMD8<Float>
+/// Groups whose lanes are summed before any lanes are added up.
+///
+/// The two loops meet in memory: in one, the shuffles of the second travel upwards, and the optimizer tears
+/// the vectors of the first apart.
+@_transparent private var batch: Int { 32 }
 
-@_transparent private func eight(_ p: UnsafePointer<Float>) -> Pair8 {
-  UnsafeRawPointer(p).loadUnaligned(as: Pair8.self)
+private typealias Eight8 = SIMD8<Float>
+
+@_transparent private func eight(_ p: UnsafePointer<Float>) -> Eight8 {
+  UnsafeRawPointer(p).loadUnaligned(as: Eight8.self)
 }
-
-@_transparent private func size(_ v: Pair8) -> Pair8 {
+@_transparent private func size(_ v: Eight8) -> Eight8 {
   unsafeBitCast(
-    unsafeBitCast(v, to: SIMD8<UInt32>.self) & SIMD8(repeating: 0x7fff_ffff), to: Pair8.self)
+    unsafeBitCast(v, to: SIMD8<UInt32>.self) & SIMD8(repeating: 0x7fff_ffff), to: Eight8.self)
 }
 
-@_transparent private func halves(_ v: Pair8) -> SIMD4<Float> {
-  let (low, high) = unsafeBitCast(v, to: (SIMD4<Float>, SIMD4<Float>).self)
-  return low + high
+/// The lanes of a group: error, reference and product, with weights weighted error and reference; then
+/// the largest magnitudes.
+private struct GroupLanes8 {
+  let base: UnsafeMutableRawPointer
+  @_transparent init(_ base: UnsafeMutableRawPointer) { self.base = base }
+
+  @_transparent func store(_ value: Eight8, _ index: Int) {
+    base.storeBytes(of: value, toByteOffset: 32 &* index, as: Eight8.self)
+  }
+  /// The lanes l and l + 4 added.
+  @_transparent func halves(_ index: Int) -> SIMD4<Float> {
+    base.load(fromByteOffset: 32 &* index, as: SIMD4<Float>.self)
+      + base.load(fromByteOffset: 32 &* index &+ 16, as: SIMD4<Float>.self)
+  }
+  /// The sums of the lanes of four.
+  @_transparent static func sums(
+    _ a: SIMD4<Float>, _ b: SIMD4<Float>, _ c: SIMD4<Float>, _ d: SIMD4<Float>
+  ) -> SIMD4<Float> {
+    var sum = SIMD4(a[0], b[0], c[0], d[0])
+    sum += SIMD4(a[1], b[1], c[1], d[1])
+    sum += SIMD4(a[2], b[2], c[2], d[2])
+    sum += SIMD4(a[3], b[3], c[3], d[3])
+    return sum
+  }
 }
 
-/// The sums of the lanes of four vectors.
-@_transparent private func sums(
-  _ a: SIMD4<Float>, _ b: SIMD4<Float>, _ c: SIMD4<Float>, _ d: SIMD4<Float>
-) -> SIMD4<Float> {
-  var sum = SIMD4(a[0], b[0], c[0], d[0])
-  sum += SIMD4(a[1], b[1], c[1], d[1])
-  sum += SIMD4(a[2], b[2], c[2], d[2])
-  sum += SIMD4(a[3], b[3], c[3], d[3])
-  return sum
-}
-
-@_transparent private func largest(_ v: Pair8) -> Float {
-  let (low, high) = unsafeBitCast(v, to: (SIMD4<Float>, SIMD4<Float>).self)
-  let four = low.replacing(with: high, where: high .> low)
-  let a = four[0] > four[2] ? four[0] : four[2], b = four[1] > four[3] ? four[1] : four[3]
-  return a > b ? a : b
-}
-
+/// Sums the lanes of `count` groups, one after the other in `memory`.
 @inline(never)
-func sumPlainErrors(
-  _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ groups: Int,
-  _ output: UnsafeMutablePointer<Float>
-) -> Float {
-  var x = x, y = y, output = UnsafeMutableRawPointer(output)
-  var top = Pair8.zero
-  var left = groups
-  while left > 0 {
-    var error = Pair8.zero, reference = Pair8.zero, product = Pair8.zero
-    var j = 0
-    while j < 32 {
+private func sumLanes(
+  _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ count: Int,
+  _ memory: UnsafeMutableRawPointer
+) {
+  var group = 0
+  while group < count {
+    let lanes = GroupLanes8(memory + 128 &* group), first = 32 &* group
+    var error = Eight8.zero, reference = Eight8.zero, product = Eight8.zero, top = Eight8.zero
+    var j = first
+    while j < first &+ 32 {
       let a = eight(x + j), miss = eight(y + j) - a
       error += miss * miss
       reference += a * a
       product += a * miss
       let far = size(miss)
-      top = top.replacing(with: far, where: far .> top)
+      top.replace(with: far, where: far .> top)
       j &+= 8
     }
-    output.storeBytes(
-      of: sums(halves(error), halves(reference), halves(product), .zero), as: SIMD4<Float>.self)
-    x += 32
-    y += 32
-    output += 16
-    left &-= 1
+    lanes.store(error, 0)
+    lanes.store(reference, 1)
+    lanes.store(product, 2)
+    lanes.store(top, 3)
+    group &+= 1
   }
-  return largest(top)
 }
 
 @inline(never)
-func sumWeightedErrors(
+private func sumWeightedLanes(
   _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
-  _ groups: Int, _ output: UnsafeMutablePointer<Float>
-) -> Float {
-  var x = x, y = y, weights = weights, output = UnsafeMutableRawPointer(output)
-  var top = Pair8.zero
-  var left = groups
-  while left > 0 {
-    var error = Pair8.zero, reference = Pair8.zero, product = Pair8.zero
-    var weightedError = Pair8.zero, weightedReference = Pair8.zero
-    var j = 0
-    while j < 32 {
+  _ count: Int, _ memory: UnsafeMutableRawPointer
+) {
+  var group = 0
+  while group < count {
+    let lanes = GroupLanes8(memory + 192 &* group), first = 32 &* group
+    var error = Eight8.zero, reference = Eight8.zero, product = Eight8.zero, top = Eight8.zero
+    var weightedError = Eight8.zero, weightedReference = Eight8.zero
+    var j = first
+    while j < first &+ 32 {
       let a = eight(x + j), miss = eight(y + j) - a, weight = eight(weights + j)
       let square = a * a, squareMiss = miss * miss
       error += squareMiss
@@ -100,19 +105,85 @@ func sumWeightedErrors(
       weightedError += weight * squareMiss
       weightedReference += weight * square
       let far = size(miss)
-      top = top.replacing(with: far, where: far .> top)
+      top.replace(with: far, where: far .> top)
       j &+= 8
     }
-    output.storeBytes(
-      of: sums(halves(error), halves(reference), halves(product), halves(weightedError)),
-      as: SIMD4<Float>.self)
-    (output + 16).storeBytes(
-      of: sums(halves(weightedReference), .zero, .zero, .zero), as: SIMD4<Float>.self)
-    x += 32
-    y += 32
-    weights += 32
-    output += 32
-    left &-= 1
+    lanes.store(error, 0)
+    lanes.store(reference, 1)
+    lanes.store(product, 2)
+    lanes.store(weightedError, 3)
+    lanes.store(weightedReference, 4)
+    lanes.store(top, 5)
+    group &+= 1
   }
-  return largest(top)
+}
+
+/// Adds up the lanes of `count` groups.
+@inline(never)
+private func addLanes(
+  _ memory: UnsafeMutableRawPointer, _ count: Int, weighted: Bool,
+  _ output: UnsafeMutableRawPointer, _ top: inout Float
+) {
+  let stride = weighted ? 192 : 128
+  var group = 0
+  while group < count {
+    let lanes = GroupLanes8(memory + stride &* group)
+    let error = lanes.halves(0), reference = lanes.halves(1), product = lanes.halves(2)
+    if weighted {
+      let sums = output + 32 &* group
+      sums.storeBytes(
+        of: GroupLanes8.sums(error, reference, product, lanes.halves(3)), as: SIMD4<Float>.self)
+      (sums + 16).storeBytes(
+        of: GroupLanes8.sums(lanes.halves(4), .zero, .zero, .zero), as: SIMD4<Float>.self)
+    } else {
+      (output + 16 &* group).storeBytes(
+        of: GroupLanes8.sums(error, reference, product, .zero), as: SIMD4<Float>.self)
+    }
+    let tops = (lanes.base + (stride - 32)).assumingMemoryBound(to: Float.self)
+    var lane = 0
+    while lane < 8 {
+      if tops[lane] > top { top = tops[lane] }
+      lane &+= 1
+    }
+    group &+= 1
+  }
+}
+
+@inline(never)
+func sumPlainErrors(
+  _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ groups: Int,
+  _ output: UnsafeMutablePointer<Float>
+) -> Float {
+  var top: Float = 0
+  withLanes(batch &* 32 / laneCount) { base in
+    let memory = UnsafeMutableRawPointer(base)
+    var first = 0
+    while first < groups {
+      let count = groups &- first < batch ? groups &- first : batch
+      sumLanes(x + 32 &* first, y + 32 &* first, count, memory)
+      addLanes(memory, count, weighted: false, UnsafeMutableRawPointer(output + 4 &* first), &top)
+      first &+= count
+    }
+  }
+  return top
+}
+
+@inline(never)
+func sumWeightedErrors(
+  _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
+  _ groups: Int, _ output: UnsafeMutablePointer<Float>
+) -> Float {
+  var top: Float = 0
+  withLanes(batch &* 48 / laneCount) { base in
+    let memory = UnsafeMutableRawPointer(base)
+    var first = 0
+    while first < groups {
+      let count = groups &- first < batch ? groups &- first : batch
+      sumWeightedLanes(
+        x + 32 &* first, y + 32 &* first, weights + 32 &* first, count, memory)
+      addLanes(memory, count, weighted: true, UnsafeMutableRawPointer(output + 8 &* first), &top)
+      first &+= count
+    }
+  }
+  return top
 }

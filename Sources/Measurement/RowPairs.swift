@@ -30,7 +30,7 @@ import Quantization
   }
 
   /// Floats that a row's sums take.
-  var scratchCount: Int { unsafe columns / Group.size * (importance == nil ? 4 : 8) }
+  var scratchCount: Int { columns / Group.size * places }
 
   /// The sums over a row; its blocks are counted in `blocks`.
   func sum(
@@ -43,22 +43,70 @@ import Quantization
       row.largest = Double(
         unsafe kernels.sumErrors(
           reference: x, candidate: y, weights: importance, count: groups * Group.size, to: sums))
-      for group in 0..<groups { row.sums.add(unsafe stored(group, scratch)) }
-    }
-    let careful = row.needsCare
-    if careful {
-      row = RowSums()
-      for group in 0..<groups { unsafe row.add(x, y, importance, group * Group.size, Group.size) }
+      unsafe row.sums = total(sums, groups: groups)
+      if row.needsCare {
+        row = RowSums()
+        for group in 0..<groups { unsafe row.add(x, y, importance, group * Group.size, Group.size) }
+        unsafe countExactly(x, y, in: &blocks)
+      } else {
+        unsafe count(sums, in: &blocks)
+      }
     }
     unsafe row.add(x, y, importance, groups * Group.size, columns % Group.size)
-    for block in 0..<(groupsOfBlock > 0 ? groups / groupsOfBlock : 0) {
-      var sums = Group()
-      for group in block * groupsOfBlock..<(block + 1) * groupsOfBlock {
-        unsafe sums.add(careful ? exact(x, y, group) : stored(group, scratch))
-      }
-      blocks.add(squaredError: sums.error, squaredReference: sums.reference, steps: steps)
-    }
     return unsafe row.statistics(columns: columns, weight: importance == nil ? nil : weightSum)
+  }
+
+  /// Floats that the kernels leave of each group.
+  private var places: Int { unsafe importance == nil ? 4 : 8 }
+
+  /// The sums of all groups, in their order.
+  private func total(_ sums: UnsafePointer<Float>, groups: Int) -> Group {
+    let places = places
+    var four = SIMD4<Double>.zero
+    var weightedReference = 0.0
+    var group = unsafe sums
+    for _ in 0..<groups {
+      unsafe four += SIMD4(
+        Double(group[0]), Double(group[1]), Double(group[2]), Double(group[3]))
+      if places > 4 { unsafe weightedReference += Double(group[4]) }
+      unsafe group += places
+    }
+    return Group(
+      error: four[0], reference: four[1], product: four[2], weightedError: four[3],
+      weightedReference: weightedReference)
+  }
+
+  /// Counts the blocks of a row by the sums of its groups.
+  private func count(_ sums: UnsafePointer<Float>, in blocks: inout BlockHistogram) {
+    let places = places
+    var group = unsafe sums
+    for _ in 0..<blockCount {
+      var (error, reference) = (0.0, 0.0)
+      for _ in 0..<groupsOfBlock {
+        unsafe error += Double(group[0])
+        unsafe reference += Double(group[1])
+        unsafe group += places
+      }
+      blocks.add(squaredError: error, squaredReference: reference, steps: steps)
+    }
+  }
+
+  /// Counts the blocks of a row by its pairs, in double precision.
+  private func countExactly(
+    _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, in blocks: inout BlockHistogram
+  ) {
+    let size = groupsOfBlock * Group.size
+    for block in 0..<blockCount {
+      var row = RowSums()
+      unsafe row.add(x, y, importance, block * size, size)
+      blocks.add(
+        squaredError: row.sums.error, squaredReference: row.sums.reference, steps: steps)
+    }
+  }
+
+  /// Blocks in a row; 0 where there are none.
+  private var blockCount: Int {
+    groupsOfBlock == 0 ? 0 : columns / Group.size / groupsOfBlock
   }
 
   /// What is odd about a row.
@@ -79,29 +127,6 @@ import Quantization
   private func isConstant(_ values: UnsafePointer<Float>) -> Bool {
     for column in 1..<max(1, columns) where unsafe values[column] != values[0] { return false }
     return true
-  }
-
-  /// A group's sums as the kernels have left them.
-  @inline(__always)
-  private func stored(_ group: Int, _ sums: UnsafeMutableBufferPointer<Float>) -> Group {
-    guard unsafe importance != nil else {
-      let at = 4 * group
-      return unsafe Group(
-        error: Double(sums[at]), reference: Double(sums[at + 1]), product: Double(sums[at + 2]))
-    }
-    let at = 8 * group
-    return unsafe Group(
-      error: Double(sums[at]), reference: Double(sums[at + 1]), product: Double(sums[at + 2]),
-      weightedError: Double(sums[at + 3]), weightedReference: Double(sums[at + 4]))
-  }
-
-  /// A group's sums in double precision.
-  private func exact(
-    _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ group: Int
-  ) -> Group {
-    var row = RowSums()
-    unsafe row.add(x, y, importance, group * Group.size, Group.size)
-    return row.sums
   }
 }
 
