@@ -127,6 +127,15 @@ extension Plan {
   }
 }
 
+extension Plan {
+  /// Refuses what no run can make: types that need importance where there is none.
+  ///
+  /// - Throws: `ConversionError.needsImportance`, `.lacksImportance`.
+  public func requireImportance() throws(ConversionError) {
+    if let obstacle = obstacles.first(where: \.isAboutImportance) { throw obstacle }
+  }
+}
+
 extension ConversionError {
   /// Whether importance would help.
   fileprivate var isAboutImportance: Bool {

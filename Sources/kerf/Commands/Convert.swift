@@ -64,13 +64,6 @@ struct Convert: AsyncParsableCommand {
     completion: .file())
   var output: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Round the weights to bf16 or f16 first, as a conversion by way of a 16-bit file does.",
-      valueName: "type"),
-    completion: .list(["bf16", "f16"]))
-  var via: String?
-
   @Flag(help: "Show what would be written, tensor by tensor, and stop.")
   var dryRun = false
 
@@ -95,6 +88,9 @@ struct Convert: AsyncParsableCommand {
   @OptionGroup(title: "Which part of the model")
   var part: PartOptionGroup
 
+  @OptionGroup(title: "Weights and keys, one by one")
+  var rounding: RoundingOptionGroup
+
   @OptionGroup(title: "Which type a tensor gets")
   var mix: MixOptionGroup
 
@@ -112,15 +108,6 @@ struct Convert: AsyncParsableCommand {
 
   @OptionGroup(title: "What the file says and holds")
   var content: ContentOptionGroup
-
-  @Option(
-    help: ArgumentHelp(
-      "Set a key of the output; the types are int, float, bool, str. Repeatable.",
-      valueName: "key=type:value"))
-  var overrideKv: [String] = []
-
-  @Flag(help: "Quantize tensors again that are quantized already.")
-  var allowRequantize = false
 
   @Flag(help: "Convert NaN and infinite weights instead of refusing them.")
   var allowNonfinite = false
@@ -144,7 +131,10 @@ struct Convert: AsyncParsableCommand {
     let input = try adapter.open(
       checkpoint, form: reading.form, weights: content.vocabOnly ? .ifPresent : .needed)
     var plans = try Planner.plans(requests.map { $0.options(common) }, of: input)
-    for plan in plans { try demands.preflight.check(plan) }
+    for plan in plans {
+      try plan.requireImportance()
+      try demands.preflight.check(plan)
+    }
     var outputs = try PlannedOutput.list(requests, plans, output: output)
     let printer = ConversionPrinter(
       outputs: outputs, isQuiet: quiet, showsExperts: report.isWanted)
@@ -203,21 +193,12 @@ struct Convert: AsyncParsableCommand {
   private func planOptions() throws -> PlanOptions {
     // The target is set for each output.
     var options = PlanOptions(
-      target: .automatic, via: try rounding(), mix: try mix.options(),
-      overrides: try overrideKv.map { try KeyOverride($0) }, importance: try importance.input(),
-      allowRequantize: allowRequantize)
+      target: .automatic, mix: try mix.options(), importance: try importance.input())
+    try rounding.apply(to: &options)
     reading.apply(to: &options.describing)
     options.describing.parts = try part.parts()
     options.splitting = try splitting.splitting()
     try content.apply(to: &options)
     return options
-  }
-
-  private func rounding() throws -> ElementType? {
-    guard let via else { return nil }
-    guard let type = ElementType(named: via), [.BF16, .F16].contains(type) else {
-      throw UsageError(description: "--via \(via): expected bf16 or f16")
-    }
-    return type
   }
 }

@@ -88,7 +88,7 @@ struct PlanCommand: ParsableCommand {
   var splitting: SplitOptionGroup
   @OptionGroup(title: "What the file says and holds")
   var content: ContentOptionGroup
-  @OptionGroup(title: "How weights are rounded")
+  @OptionGroup(title: "Weights and keys, one by one")
   var rounding: RoundingOptionGroup
 
   @OptionGroup var threads: ThreadOption

@@ -17,12 +17,7 @@ struct OutputRequest {
     self.name = name
     isProjectorBeside = name.lowercased().hasPrefix(Self.projectorPrefix)
     let type = isProjectorBeside ? String(name.dropFirst(Self.projectorPrefix.count)) : name
-    target =
-      switch type.lowercased() {
-      case "auto": .automatic
-      case "lossless": .lossless
-      default: .fileType(try FileType(named: type))
-      }
+    target = try PlanOptions.Target(named: type)
   }
 
   /// The outputs of a list such as `Q8_0,Q4_K_M,mmproj:F16`.

@@ -54,6 +54,9 @@ extension CommandCase {
     refused(
       "convert \(Workspace.wide) --to IQ2_XXS -o out.gguf", status: 65,
       "tensor \"blk.0.attn_k.weight\": IQ2_XXS needs an importance matrix; *--imatrix*"),
+    refused(
+      "convert \(Workspace.wide) --to Q8_0,IQ2_XXS --dry-run --json", status: 65,
+      "tensor \"blk.0.attn_k.weight\": IQ2_XXS needs an importance matrix; *--imatrix*"),
     refused("encode --type I32 --columns 32 rows.f32 out.bin", status: 65, "*I32*"),
     refused(
       "encode --type Q8_0 --columns 96 rows.f32 out.bin", status: 65,
