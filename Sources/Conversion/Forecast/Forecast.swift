@@ -128,11 +128,14 @@ extension Plan {
 }
 
 extension Plan {
-  /// Refuses what no run can make: types that need importance where there is none.
+  /// Refuses a type that needs importance where no matrix is given, as the reference does at once.
   ///
-  /// - Throws: `ConversionError.needsImportance`, `.lacksImportance`.
+  /// What a matrix lacks an entry for stays among the obstacles, which a dry run shows.
+  /// - Throws: `ConversionError.needsImportance`.
   public func requireImportance() throws(ConversionError) {
-    if let obstacle = obstacles.first(where: \.isAboutImportance) { throw obstacle }
+    for obstacle in obstacles {
+      if case .needsImportance = obstacle { throw obstacle }
+    }
   }
 }
 

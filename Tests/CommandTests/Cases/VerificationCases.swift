@@ -13,7 +13,7 @@ extension CommandCase {
           + "row 2, from column 7 on\nnan.gguf: 1 tensors, *errors*\n")),
     CommandCase(
       "verify damaged.gguf", status: 65,
-      output: .like("error: structure: damaged.gguf: *\ndamaged.gguf: 0 tensors, *1 errors\n")),
+      output: .like("error: structure: damaged.gguf: *\ndamaged.gguf: 0 tensors, *1 error\n")),
     refused("verify nothing.gguf", status: 66, "nothing.gguf: cannot be opened: *"),
     refused(
       "verify Q4_K_M.gguf --manifest rows.f32", status: 65, "rows.f32: is not JSON: *"),
