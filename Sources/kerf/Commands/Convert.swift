@@ -26,11 +26,13 @@ struct Convert: AsyncParsableCommand {
 
       `kerf version` lists the file types, `kerf families` the families of models.
 
-      --json prints an object: file (of a split set the first), files, type, bytes, weights, bitsPerWeight, fallbacks (names), \
-      seconds, tensors (as those of measure, with --report also experts), total. Of several outputs: outputs (a list of such \
-      objects without seconds), bytes, seconds. With --dry-run: type, metadata (key, type, \
-      value), tensors (name, type, shape, bytes, source, rule, fallback, part; in writing \
-      order), parts (file, tensors, bytes), dropped (name, reason), bytes, bitsPerWeight, obstacles; of several outputs: outputs, bytes.
+      --json prints an object: file (of a split set the first), files, type, bytes, weights, \
+      bitsPerWeight, fallbacks (names), seconds, tensors (as those of measure, with --report \
+      also experts), total. Of several outputs: outputs (a list of such objects without \
+      seconds), bytes, seconds. With --dry-run: type, metadata (key, type, value), tensors \
+      (name, type, shape, bytes, source, rule, fallback, part; in writing order), parts (file, \
+      tensors, bytes), dropped (name, reason), bytes, bitsPerWeight, obstacles; of several \
+      outputs: outputs, bytes.
       """)
 
   @Argument(
