@@ -1,7 +1,9 @@
-/// A format whose kernels search a codebook.
+/// A format whose kernels have a codebook.
 protocol CodebookFormat: BlockFormat {
-  /// What the kernels need to know of the codebook.
+  /// What encoding needs to know of the codebook.
   static var kernelBook: KernelBook { get }
+  /// What decoding needs to know of it, which is made in no time.
+  static var kernelPoints: KernelPoints { get }
 }
 
 /// A ``CodebookMap`` in the layout that kernels read: `PointBook` in the kernels' modules describes it.
@@ -110,10 +112,31 @@ extension KernelBook {
   static let iq3s = KernelBook(.iq3s)
 }
 
-extension IQ1_S: CodebookFormat { static var kernelBook: KernelBook { .iq1 } }
-extension IQ1_M: CodebookFormat { static var kernelBook: KernelBook { .iq1 } }
-extension IQ2_XXS: CodebookFormat { static var kernelBook: KernelBook { .iq2xxs } }
-extension IQ2_XS: CodebookFormat { static var kernelBook: KernelBook { .iq2xs } }
-extension IQ2_S: CodebookFormat { static var kernelBook: KernelBook { .iq2s } }
-extension IQ3_XXS: CodebookFormat { static var kernelBook: KernelBook { .iq3xxs } }
-extension IQ3_S: CodebookFormat { static var kernelBook: KernelBook { .iq3s } }
+extension IQ1_S: CodebookFormat {
+  static var kernelBook: KernelBook { .iq1 }
+  static var kernelPoints: KernelPoints { .iq1 }
+}
+extension IQ1_M: CodebookFormat {
+  static var kernelBook: KernelBook { .iq1 }
+  static var kernelPoints: KernelPoints { .iq1 }
+}
+extension IQ2_XXS: CodebookFormat {
+  static var kernelBook: KernelBook { .iq2xxs }
+  static var kernelPoints: KernelPoints { .iq2xxs }
+}
+extension IQ2_XS: CodebookFormat {
+  static var kernelBook: KernelBook { .iq2xs }
+  static var kernelPoints: KernelPoints { .iq2xs }
+}
+extension IQ2_S: CodebookFormat {
+  static var kernelBook: KernelBook { .iq2s }
+  static var kernelPoints: KernelPoints { .iq2s }
+}
+extension IQ3_XXS: CodebookFormat {
+  static var kernelBook: KernelBook { .iq3xxs }
+  static var kernelPoints: KernelPoints { .iq3xxs }
+}
+extension IQ3_S: CodebookFormat {
+  static var kernelBook: KernelBook { .iq3s }
+  static var kernelPoints: KernelPoints { .iq3s }
+}
