@@ -10,7 +10,7 @@
 /// | 16 | 4 each | by code: the number of the point, or the complement of its list's place in the lists |
 /// | codes | 4 each | by number: the code, with the upper bits of ``codeBits`` |
 /// | rows | 8 each | by number: a byte for each coordinate, 20 times its level |
-/// | lists | 2 each | the lengths of the short list and the whole one, then both, or one if they are equal; lengths are even, a last point may stand twice |
+/// | lists | 2 each | the lengths of the short list and the whole one, then both, or one if they are equal; lengths are even, a last point may stand twice, and goes on behind the list up to a multiple of eight |
 struct PointBook {
   let base: UnsafeRawPointer
   @_transparent init(_ base: UnsafeRawPointer) { self.base = base }
@@ -35,7 +35,7 @@ struct PointBook {
     let list = lists + Int(~place), few = Int(list[0])
     if short { return (list + 2, few) }
     let count = Int(list[1])
-    return (list + (count == few ? 2 : 2 &+ few), count)
+    return (list + (count == few ? 2 : 2 &+ (few &+ 7) & ~7), count)
   }
 }
 

@@ -108,15 +108,15 @@ extension PointMemory {
   /// Bit i is set where candidate i rounds to another code than the next one, and at the last one.
   @_transparent
   private func stretchEnds(_ rounded: UnsafePointer<Float>, _ trials: Int) -> UInt32 {
-    let places = EightBits(1, 2, 4, 8, 16, 32, 64, 128)
-    var ends: UInt32 = 0
+    var places = EightBits(1, 2, 4, 8, 16, 32, 64, 128), marks = EightBits.zero
     var first = 0
     while first < trials {
       let a = bitsOf(loadEight(rounded + first)), b = bitsOf(loadEight(rounded + (first &+ 1)))
-      let marks = places.replacing(with: EightBits.zero, where: a .== b)
-      ends |= orEight(floatsOf(marks)) &<< UInt32(truncatingIfNeeded: first)
+      marks |= places.replacing(with: EightBits.zero, where: a .== b)
+      places = places &<< eightBits(8)
       first &+= 8
     }
+    let ends = orEight(floatsOf(marks))
     let last = UInt32(1) &<< UInt32(truncatingIfNeeded: trials &- 1)
     return ends & (last &- 1) | last
   }

@@ -140,6 +140,14 @@ extension PointMemory {
       part += 1
     }
     guard scale > 0, isOff != 0 || search.revision == .all else { return scale }
+    if isTame(farthest: farthest, inverse: 1 / scale, reach: scale) {
+      let chosen = search.revision == .offBook ? isOff : .max
+      return search.width == 2
+        ? reviseEight(
+          book, column: column, parts: search.parts, chosen: chosen, codes, scale: scale)
+        : reviseFour(
+          book, column: column, parts: search.parts, chosen: chosen, codes, scale: scale)
+    }
     let levels = search.width == 2 ? 3 : 8
     setScales(eight(1 / scale), eight(scale), at: 0, levels: levels)
     roundColumns(

@@ -21,9 +21,9 @@
 }
 
 /// How far from a level a coordinate may be, in halves of a level's distance, for short lists.
-@_transparent private var nearLevel: Float { 0.99998 }
+@_transparent var nearLevel: Float { 0.99998 }
 /// The smallest reach for short lists.
-@_transparent private var shortListReach: Float { 1e-30 }
+@_transparent var shortListReach: Float { 1e-30 }
 
 extension PointMemory {
   /// Puts up `vectors` vectors of candidates, given their inverse scales.
@@ -119,6 +119,12 @@ extension PointMemory {
     }
   }
 
+  /// Whether rounding does not wrap, and short lists hold.
+  @_transparent
+  func isTame(farthest: Float, inverse: Float, reach: Float) -> Bool {
+    farthest * inverse < 4_000_000 && reach >= shortListReach
+  }
+
   /// Rounds a group's columns, the largest magnitude of which is `farthest`, to levels for all
   /// candidates, of whose inverse scales `inverse` is the largest.
   @_transparent
@@ -126,7 +132,7 @@ extension PointMemory {
     _ search: PointSearch, _ x: UnsafePointer<Float>, vectors: Int, farthest: Float,
     inverse: Float, reach: Float
   ) {
-    if farthest * inverse < 4_000_000, reach >= shortListReach {
+    if isTame(farthest: farthest, inverse: inverse, reach: reach) {
       if search.width == 3 {
         roundFour(x, parts: search.parts, vectors: vectors)
       } else if search.hasShortLists {

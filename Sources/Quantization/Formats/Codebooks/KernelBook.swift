@@ -38,8 +38,8 @@ struct KernelBook: Sendable {
       // Lists of one length are one list, the whole: an even length may hide that a point is missing.
       if short.count == list.count { short = list }
       places[packed] = UInt32(bitPattern: ~Int32(lists.count))
-      lists += [UInt16(short.count), UInt16(list.count)] + short
-      if short.count < list.count { lists += list }
+      lists += [UInt16(short.count), UInt16(list.count)] + Self.filled(short)
+      if short.count < list.count { lists += Self.filled(list) }
     }
     let codesPlace = 16 + 4 * places.count
     let rowsPlace = codesPlace + 4 * count
@@ -89,6 +89,11 @@ struct KernelBook: Sendable {
   /// better the second time.
   private static func makeEven(_ list: inout [UInt16]) {
     if list.count % 2 == 1, let last = list.last { list.append(last) }
+  }
+
+  /// A list whose last point goes on to a multiple of eight: so many are looked at together.
+  private static func filled(_ list: [UInt16]) -> [UInt16] {
+    list + [UInt16](repeating: list.last ?? 0, count: (8 - list.count % 8) % 8)
   }
 
   /// Eight bytes for each point: 20 times the level of each coordinate.
