@@ -74,7 +74,7 @@ extension PointMemory {
   @_transparent
   private func bestOfFour(
     _ book: PointBook, _ list: UnsafePointer<UInt16>, _ count: Int, from first: Int,
-    _ x: UnsafePointer<Float>, _ root: UnsafePointer<Float>
+    _ x: SIMD4<Float>, _ root: SIMD4<Float>
   ) -> Eight {
     let rows = book.rows, codes = book.codes, values = UnsafeRawPointer(levelValues + first)
     let (x0, x1, x2, x3) = (eight(x[0]), eight(x[1]), eight(x[2]), eight(x[3]))
@@ -132,6 +132,7 @@ extension PointMemory {
   ) {
     let rounded = self.rounded + Self.stride &* part, chosen = self.chosen + Self.stride &* part
     let places = book.places, stretches = self.stretches
+    let firstX = SIMD4(x[0], x[1], x[2], x[3]), firstRoot = SIMD4(root[0], root[1], root[2], root[3])
     var ends = stretchEnds(rounded, trials), count = 0, first = 0
     while ends != 0 {
       let end = ends.trailingZeroBitCount &+ 1
@@ -165,7 +166,7 @@ extension PointMemory {
         storeEight(
           coordinates == 8
             ? bestOfEight(book, stretch.points, stretch.count, from: first)
-            : bestOfFour(book, stretch.points, stretch.count, from: first, x, root),
+            : bestOfFour(book, stretch.points, stretch.count, from: first, firstX, firstRoot),
           chosen + first)
         first &+= 8
       }

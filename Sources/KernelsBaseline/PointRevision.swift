@@ -16,7 +16,7 @@ private typealias QuadBits = SIMD4<Int32>
 }
 
 /// The least of eight numbers, none of which is a NaN.
-@_transparent private func leastOf(_ v: Eight) -> Float {
+@_transparent func leastOf(_ v: Eight) -> Float {
   let half = unsafeBitCast(v, to: (Quad, Quad).self)
   let four = half.0.replacing(with: half.1, where: half.1 .< half.0)
   let turned = Quad(four[2], four[3], four[0], four[1])
