@@ -1,5 +1,45 @@
 // All pairs of cuts of IQ1_S and IQ1_M. Levels stand for -1, 0 and 1, plus delta = ±0.125.
 
+/// Of how many cuts one is looked at for a limit.
+@_transparent private var sampledCuts: Int { 4 }
+
+/// The candidates of one lower cut of 32 sorted weights: what belongs to the lower cut alone.
+private struct CutRow32 {
+  let product, sum, high, highNegative, square, squareNegative: CutLanes
+  let p, s, low, lowNegative, lowSquare, lowSquareNegative: Eight
+
+  @_transparent
+  init(_ memory: CutMemory, _ first: Int, _ lower: Int) {
+    product = CutLanes(memory.products, first)
+    sum = CutLanes(memory.sums, first)
+    high = CutLanes(memory.terms(0), first)
+    highNegative = CutLanes(memory.terms(1), first)
+    square = CutLanes(memory.terms(2), first)
+    squareNegative = CutLanes(memory.terms(3), first)
+    p = product[lower]
+    s = sum[lower]
+    let (value, negative) = (eight(-0.875), eight(-1.125))
+    low = p * value
+    lowNegative = p * negative
+    lowSquare = s * value * value
+    lowSquareNegative = s * negative * negative
+  }
+
+  /// Products and squares with upper cut `k`, with delta positive and negative.
+  @_transparent
+  func candidates(_ k: Int) -> ((Eight, Eight), (Eight, Eight)) {
+    let middle = eight(0.125)
+    let between = (product[k] - p) * middle, squares = (sum[k] - s) * middle * middle
+    return (
+      (low + between + high[k], lowSquare + squares + square[k]),
+      (
+        lowNegative - between + highNegative[k],
+        lowSquareNegative + squares + squareNegative[k]
+      )
+    )
+  }
+}
+
 extension CutMemory {
   /// Tries all pairs of cuts of 32 sorted weights in eight lanes from `first` on, each with delta
   /// positive and negative.
@@ -9,25 +49,38 @@ extension CutMemory {
   /// square is the same.
   @_transparent
   private func searchCuts32(_ first: Int, isPositive: Bool) {
-    let count = 32, product = CutLanes(products, first), sum = CutLanes(sums, first)
-    let high = CutLanes(terms(0), first), highNegative = CutLanes(terms(1), first)
-    let square = CutLanes(terms(2), first), squareNegative = CutLanes(terms(3), first)
-    let (low, middle) = (eight(-0.875), eight(0.125))
-    let lowNegative = eight(-1.125)
+    let count = 32
     var best = BestCut()
+    if isPositive {
+      var most = Eight.zero
+      var lower = 0
+      while lower <= count {
+        let row = CutRow32(self, first, lower)
+        var k = lower
+        while k <= count {
+          let two = row.candidates(k)
+          let a = BestCut.gain(two.0), b = BestCut.gain(two.1)
+          let gain = pickEight(a .> b, a, b)
+          most = pickEight(gain .> most, gain, most)
+          k &+= sampledCuts
+        }
+        lower &+= sampledCuts
+      }
+      best = BestCut(gain: most, weight: CutLanes(sums, first)[count])
+    }
     var lower = 0
     while lower <= count {
-      let p = product[lower], s = sum[lower]
-      let pLow = p * low, pLowNegative = p * lowNegative
-      let sLow = s * low * low, sLowNegative = s * lowNegative * lowNegative
+      let row = CutRow32(self, first, lower)
       var k = lower
-      while k <= count {
-        let between = (product[k] - p) * middle, squares = (sum[k] - s) * middle * middle
-        best.offer(pLow + between + high[k], sLow + squares + square[k], isPositive: isPositive)
-        best.offer(
-          pLowNegative - between + highNegative[k], sLowNegative + squares + squareNegative[k],
-          isPositive: isPositive)
-        k &+= 1
+      while k < count {
+        let a = row.candidates(k), b = row.candidates(k &+ 1)
+        best.offerFour(a.0, a.1, b.0, b.1, isPositive: isPositive)
+        k &+= 2
+      }
+      if k == count {
+        let last = row.candidates(k)
+        best.offer(last.0, isPositive: isPositive)
+        best.offer(last.1, isPositive: isPositive)
       }
       lower &+= 1
     }
@@ -39,7 +92,7 @@ extension CutMemory {
   /// from `first` on: four pairs for each upper cut, for the four signs of the deltas of the two halves
   /// of the columns.
   @inline(never)
-  private func sumPairs16(_ first: Int, _ lower: Int) {
+  private func sumPairs16(_ first: Int, _ lower: Int, step: Int) {
     let count = 16, p = CutLanes(products, first), q = CutLanes(moreProducts, first)
     let s = CutLanes(sums, first), t = CutLanes(moreSums, first)
     let upperS = CutLanes(terms(0), first), upperSNegative = CutLanes(terms(1), first)
@@ -69,7 +122,7 @@ extension CutMemory {
       storeEight(cNegative + d, row + 40)
       storeEight(cNegative + dNegative, row + 56)
       row += 64
-      k &+= 1
+      k &+= step
     }
   }
 
@@ -78,17 +131,37 @@ extension CutMemory {
   /// Sums are kept in memory between the two: in one loop the optimizer takes their vectors apart.
   @_transparent
   private func searchCuts16(_ first: Int, isPositive: Bool) {
+    let count = 16
+    @_transparent func candidate(_ row: FloatPointer) -> (Eight, Eight) {
+      (loadEight(row), loadEight(row + 8))
+    }
     var best = BestCut()
+    if isPositive {
+      var most = Eight.zero
+      var lower = 0
+      while lower <= count {
+        sumPairs16(first, lower, step: sampledCuts)
+        var row = candidates
+        let end = candidates + 64 &* ((count &- lower) / sampledCuts &+ 1)
+        while row < end {
+          let gain = BestCut.gain(candidate(row))
+          most = pickEight(gain .> most, gain, most)
+          row += 16
+        }
+        lower &+= sampledCuts
+      }
+      best = BestCut(
+        gain: most, weight: CutLanes(sums, first)[count] + CutLanes(moreSums, first)[count])
+    }
     var lower = 0
-    while lower <= 16 {
-      sumPairs16(first, lower)
+    while lower <= count {
+      sumPairs16(first, lower, step: 1)
       var row = candidates
-      let end = candidates + 64 &* (17 &- lower)
+      let end = candidates + 64 &* (count &- lower &+ 1)
       while row < end {
-        best.offer(loadEight(row), loadEight(row + 8), isPositive: isPositive)
-        best.offer(loadEight(row + 16), loadEight(row + 24), isPositive: isPositive)
-        best.offer(loadEight(row + 32), loadEight(row + 40), isPositive: isPositive)
-        best.offer(loadEight(row + 48), loadEight(row + 56), isPositive: isPositive)
+        best.offerFour(
+          candidate(row), candidate(row + 16), candidate(row + 32), candidate(row + 48),
+          isPositive: isPositive)
         row += 64
       }
       lower &+= 1

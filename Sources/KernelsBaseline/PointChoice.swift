@@ -131,13 +131,15 @@ extension PointMemory {
     _ root: UnsafePointer<Float>
   ) {
     let rounded = self.rounded + Self.stride &* part, chosen = self.chosen + Self.stride &* part
-    let places = book.places, stretches = self.stretches
-    let firstX = SIMD4(x[0], x[1], x[2], x[3]), firstRoot = SIMD4(root[0], root[1], root[2], root[3])
+    let stretches = self.stretches
+    let firstX = SIMD4(x[0], x[1], x[2], x[3]),
+      firstRoot = SIMD4(root[0], root[1], root[2], root[3])
     var ends = stretchEnds(rounded, trials), count = 0, first = 0
     while ends != 0 {
       let end = ends.trailingZeroBitCount &+ 1
       ends &= ends &- 1
-      let word = rounded[first].bitPattern, place = places[code(rounded[first])]
+      let word = rounded[first].bitPattern,
+        place = book.place(of: code(rounded[first]), isDense: coordinates == 4)
       // Without a branch, which would be guessed wrong: on the book, the next one takes its place.
       let isOff = place < 0, isSure = word & UInt32(bitPattern: uncertainBit) == 0
       stretches[count] = Stretch(

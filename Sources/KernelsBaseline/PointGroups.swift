@@ -239,6 +239,6 @@ extension PointMemory {
 
   /// The number of a part's point.
   @_transparent func number(_ book: PointBook, _ part: Int) -> Int {
-    Int(book.places[code(points[part])])
+    Int(book.place(of: code(points[part])))
   }
 }

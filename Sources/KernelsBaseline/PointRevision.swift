@@ -52,28 +52,45 @@ private typealias QuadBits = SIMD4<Int32>
   return orFour(bits(placed) | mark)
 }
 
+/// How a code's coordinates are read.
+enum PointKind {
+  /// Eight of two bits, or four of three, that stand for 2 · level + 1.
+  case eight, four
+  /// Eight of two bits that stand for the level, with something added.
+  case cuts
+}
+
+/// The eight levels of a code of two bits each.
+@_transparent func levelsOfEight(_ code: Float) -> Eight {
+  let masks = EightBits(3, 12, 48, 192, 768, 3072, 12288, 49152)
+  let units = Eight(1, 0.25, 0x1p-4, 0x1p-6, 0x1p-8, 0x1p-10, 0x1p-12, 0x1p-14)
+  return (floatsOf(bitsOf(eight(code)) & masks | eightBits(codeBits)) - eight(8_388_608)) * units
+}
+
 /// The best of some points for one scale: eight a turn, of lists that go on to a multiple of eight.
 @_transparent
-private func bestPoint(
-  _ book: PointBook, _ list: UnsafePointer<UInt16>, _ count: Int, coordinates: Int,
-  _ x: UnsafePointer<Float>, _ root: UnsafePointer<Float>, scale: Float
+func bestPoint(
+  _ book: PointBook, _ list: UnsafePointer<UInt16>, _ count: Int, _ kind: PointKind,
+  _ x: UnsafePointer<Float>, _ root: UnsafePointer<Float>, scale: Float, lowest: Float = 0
 ) -> Float {
-  let codes = book.codes, scales = eight(scale)
-  let mask = eightBits(coordinates == 8 ? 6 : 14), width = eightBits(coordinates == 8 ? 2 : 3)
-  let unit = eightBits(0x4b00_0001), zero = eight(8_388_608)
+  let codes = book.codes, scales = eight(scale), coordinates = kind == .four ? 4 : 8
+  let width = eightBits(kind == .four ? 3 : 2), zero = eight(8_388_608)
+  let mask = eightBits(kind == .four ? 14 : kind == .eight ? 6 : 3)
+  let unit = eightBits(kind == .cuts ? codeBits : codeBits | 1)
   @_transparent func code(_ k: Int) -> Int32 { Int32(bitPattern: codes[Int(list[k])].bitPattern) }
   var least = eight(.greatestFiniteMagnitude), places = Eight.zero
   var here = Eight(0, 1, 2, 3, 4, 5, 6, 7)
   var k = 0
   while k < count {
-    var code =
-      EightBits(
-        code(k), code(k &+ 1), code(k &+ 2), code(k &+ 3), code(k &+ 4), code(k &+ 5),
-        code(k &+ 6), code(k &+ 7)) &<< eightBits(1)
+    var code = EightBits(
+      code(k), code(k &+ 1), code(k &+ 2), code(k &+ 3), code(k &+ 4), code(k &+ 5),
+      code(k &+ 6), code(k &+ 7))
+    if kind != .cuts { code = code &<< eightBits(1) }
     var sum = Eight.zero
     var i = 0
     while i < coordinates {
-      let value = floatsOf(code & mask | unit) - zero
+      var value = floatsOf(code & mask | unit) - zero
+      if kind == .cuts { value += eight(lowest) }
       let miss = scales * value - eight(x[i])
       sum += eight(root[i]) * miss * miss
       code = code &>> width
@@ -118,14 +135,14 @@ extension PointMemory {
   /// The point of a part.
   @_transparent
   private func point(
-    _ book: PointBook, _ word: UInt32, coordinates: Int, _ x: UnsafePointer<Float>,
+    _ book: PointBook, _ word: UInt32, _ kind: PointKind, _ x: UnsafePointer<Float>,
     _ root: UnsafePointer<Float>, scale: Float
   ) -> Float {
-    let place = book.places[Int(word & 0xffff)]
+    let place = book.place(of: Int(word & 0xffff), isDense: kind == .four)
     if place >= 0 { return Float(bitPattern: word & ~UInt32(bitPattern: uncertainBit)) }
     let list = book.neighbours(place, short: word & UInt32(bitPattern: uncertainBit) == 0)
     return bestPoint(
-      book, list.first, list.count, coordinates: coordinates, x, root, scale: scale)
+      book, list.first, list.count, kind, x, root, scale: scale)
   }
 
   /// Chooses new points for the parts of `chosen`, bit by bit, and fits the scale to all points.
@@ -135,19 +152,15 @@ extension PointMemory {
     scale: Float
   ) -> Float {
     let inverse = 1 / scale
-    let masks = EightBits(3, 12, 48, 192, 768, 3072, 12288, 49152)
-    let units = Eight(2, 0.5, 0.125, 0x1p-5, 0x1p-7, 0x1p-9, 0x1p-11, 0x1p-13)
     var part = 0
     while part < parts {
       let first = column &+ 8 &* part
       if chosen &>> UInt32(truncatingIfNeeded: part) & 1 == 1 {
         codes[part] = point(
-          book, codeOfEight(values + first, inverse: inverse), coordinates: 8, values + first,
+          book, codeOfEight(values + first, inverse: inverse), .eight, values + first,
           roots + first, scale: scale)
       }
-      let levels = bitsOf(eight(codes[part])) & masks | eightBits(codeBits)
-      storeTerms(
-        (floatsOf(levels) - eight(8_388_608)) * units + eight(1), column, at: 8 &* part)
+      storeTerms(levelsOfEight(codes[part]) * eight(2) + eight(1), column, at: 8 &* part)
       part &+= 1
     }
     return fittedScale(8 &* parts, scale)
@@ -167,7 +180,7 @@ extension PointMemory {
       let first = column &+ 4 &* part
       if chosen &>> UInt32(truncatingIfNeeded: part) & 1 == 1 {
         codes[part] = point(
-          book, codeOfFour(values + first, inverse: inverse), coordinates: 4, values + first,
+          book, codeOfFour(values + first, inverse: inverse), .four, values + first,
           roots + first, scale: scale)
       }
       part &+= 1
