@@ -40,6 +40,51 @@ private struct CutRow32 {
   }
 }
 
+/// The candidates of one lower cut of 16 sorted weights, of either half of the columns.
+private struct CutRow16 {
+  let p, q, s, t, upperS, upperSNegative, upperT, upperTNegative: CutLanes
+  let pLower, qLower, pTop, pTopNegative, qTop, qTopNegative: Eight
+  let sLower, sLowerNegative, tLower, tLowerNegative: Eight
+
+  @_transparent
+  init(_ memory: CutMemory, _ first: Int, _ lower: Int) {
+    p = CutLanes(memory.products, first)
+    q = CutLanes(memory.moreProducts, first)
+    s = CutLanes(memory.sums, first)
+    t = CutLanes(memory.moreSums, first)
+    upperS = CutLanes(memory.terms(0), first)
+    upperSNegative = CutLanes(memory.terms(1), first)
+    upperT = CutLanes(memory.terms(2), first)
+    upperTNegative = CutLanes(memory.terms(3), first)
+    let (count, top, negative) = (16, eight(1.125), eight(0.875))
+    let (large, small) = (eight(1.25), eight(0.75))
+    pLower = p[lower]
+    qLower = q[lower]
+    pTop = p[count] * top
+    pTopNegative = p[count] * negative
+    qTop = q[count] * top
+    qTopNegative = q[count] * negative
+    sLower = s[count] * top * top + s[lower] * small
+    sLowerNegative = s[count] * negative * negative + s[lower] * large
+    tLower = t[count] * top * top + t[lower] * small
+    tLowerNegative = t[count] * negative * negative + t[lower] * large
+  }
+
+  /// Products and squares with upper cut `k`, for deltas ++, +-, -+ and --.
+  @_transparent
+  func candidates(_ k: Int) -> ((Eight, Eight), (Eight, Eight), (Eight, Eight), (Eight, Eight)) {
+    let first = pLower + p[k], second = qLower + q[k]
+    let a = pTop - first, aNegative = pTopNegative - first
+    let b = qTop - second, bNegative = qTopNegative - second
+    let c = sLower - upperS[k], cNegative = sLowerNegative - upperSNegative[k]
+    let d = tLower - upperT[k], dNegative = tLowerNegative - upperTNegative[k]
+    return (
+      (a + b, c + d), (a + bNegative, c + dNegative), (aNegative + b, cNegative + d),
+      (aNegative + bNegative, cNegative + dNegative)
+    )
+  }
+}
+
 extension CutMemory {
   /// Tries all pairs of cuts of 32 sorted weights in eight lanes from `first` on, each with delta
   /// positive and negative.
@@ -88,65 +133,26 @@ extension CutMemory {
     CutLanes(winner, first)[0] = best.winner
   }
 
-  /// Sums products and squares of all candidates of 16 sorted weights with one lower cut, in eight lanes
-  /// from `first` on: four pairs for each upper cut, for the four signs of the deltas of the two halves
-  /// of the columns.
-  @inline(never)
-  private func sumPairs16(_ first: Int, _ lower: Int, step: Int) {
-    let count = 16, p = CutLanes(products, first), q = CutLanes(moreProducts, first)
-    let s = CutLanes(sums, first), t = CutLanes(moreSums, first)
-    let upperS = CutLanes(terms(0), first), upperSNegative = CutLanes(terms(1), first)
-    let upperT = CutLanes(terms(2), first), upperTNegative = CutLanes(terms(3), first)
-    let (top, topNegative) = (eight(1.125), eight(0.875))
-    let (large, small) = (eight(1.25), eight(0.75))
-    let pTop = p[count] * top, pTopNegative = p[count] * topNegative
-    let qTop = q[count] * top, qTopNegative = q[count] * topNegative
-    let sTop = s[count] * top * top, sTopNegative = s[count] * topNegative * topNegative
-    let tTop = t[count] * top * top, tTopNegative = t[count] * topNegative * topNegative
-    let pLower = p[lower], qLower = q[lower]
-    let sLower = sTop + s[lower] * small, sLowerNegative = sTopNegative + s[lower] * large
-    let tLower = tTop + t[lower] * small, tLowerNegative = tTopNegative + t[lower] * large
-    var row = candidates, k = lower
-    while k <= count {
-      let first = pLower + p[k], second = qLower + q[k]
-      let a = pTop - first, aNegative = pTopNegative - first
-      let b = qTop - second, bNegative = qTopNegative - second
-      storeEight(a + b, row)
-      storeEight(a + bNegative, row + 16)
-      storeEight(aNegative + b, row + 32)
-      storeEight(aNegative + bNegative, row + 48)
-      let c = sLower - upperS[k], cNegative = sLowerNegative - upperSNegative[k]
-      let d = tLower - upperT[k], dNegative = tLowerNegative - upperTNegative[k]
-      storeEight(c + d, row + 8)
-      storeEight(c + dNegative, row + 24)
-      storeEight(cNegative + d, row + 40)
-      storeEight(cNegative + dNegative, row + 56)
-      row += 64
-      k &+= step
-    }
-  }
-
-  /// Tries all pairs of cuts of 16 sorted weights in eight lanes from `first` on.
-  ///
-  /// Sums are kept in memory between the two: in one loop the optimizer takes their vectors apart.
+  /// Tries all pairs of cuts of 16 sorted weights in eight lanes from `first` on: four candidates each,
+  /// for the four signs of the deltas of the two halves of the columns.
   @_transparent
   private func searchCuts16(_ first: Int, isPositive: Bool) {
     let count = 16
-    @_transparent func candidate(_ row: FloatPointer) -> (Eight, Eight) {
-      (loadEight(row), loadEight(row + 8))
-    }
     var best = BestCut()
     if isPositive {
       var most = Eight.zero
       var lower = 0
       while lower <= count {
-        sumPairs16(first, lower, step: sampledCuts)
-        var row = candidates
-        let end = candidates + 64 &* ((count &- lower) / sampledCuts &+ 1)
-        while row < end {
-          let gain = BestCut.gain(candidate(row))
+        let row = CutRow16(self, first, lower)
+        var k = lower
+        while k <= count {
+          let four = row.candidates(k)
+          let a = BestCut.gain(four.0), b = BestCut.gain(four.1)
+          let c = BestCut.gain(four.2), d = BestCut.gain(four.3)
+          let one = pickEight(a .> b, a, b), two = pickEight(c .> d, c, d)
+          let gain = pickEight(one .> two, one, two)
           most = pickEight(gain .> most, gain, most)
-          row += 16
+          k &+= sampledCuts
         }
         lower &+= sampledCuts
       }
@@ -155,14 +161,12 @@ extension CutMemory {
     }
     var lower = 0
     while lower <= count {
-      sumPairs16(first, lower, step: 1)
-      var row = candidates
-      let end = candidates + 64 &* (count &- lower &+ 1)
-      while row < end {
-        best.offerFour(
-          candidate(row), candidate(row + 16), candidate(row + 32), candidate(row + 48),
-          isPositive: isPositive)
-        row += 64
+      let row = CutRow16(self, first, lower)
+      var k = lower
+      while k <= count {
+        let four = row.candidates(k)
+        best.offerFour(four.0, four.1, four.2, four.3, isPositive: isPositive)
+        k &+= 1
       }
       lower &+= 1
     }
