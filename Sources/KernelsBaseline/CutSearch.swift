@@ -262,10 +262,12 @@ func cuts(_ number: Int, columns: Int, forms: Int) -> (lower: Int, upper: Int) {
 }
 
 extension CutMemory {
-  /// Finds the best pair of cuts of all lanes, and the codes they lead to; nothing where the largest
-  /// magnitude of each lane is below `nearZero`.
+  /// Finds the best pair of cuts of all lanes, and the codes they lead to.
+  ///
+  /// - Returns: false, and nothing is found, where the largest magnitude of each lane is below
+  ///   `nearZero`.
   @inline(never)
-  func search(_ columns: Int, nearZero: Float) {
+  func search(_ columns: Int, nearZero: Float) -> Bool {
     var most = Lanes.zero
     var k = 0
     while k < columns {
@@ -273,7 +275,7 @@ extension CutMemory {
       k &+= 1
     }
     largest.pointee = most
-    if orBits(pick(most .< all(nearZero), Lanes.zero, all(1))) == 0 { return }
+    if orBits(pick(most .< all(nearZero), Lanes.zero, all(1))) == 0 { return false }
     rank(columns)
     sumSorted(columns, half: columns == 32 ? 32 : 8)
     var first = 0
@@ -290,5 +292,6 @@ extension CutMemory {
       lane &+= 1
     }
     packLevels(columns / 8)
+    return true
   }
 }

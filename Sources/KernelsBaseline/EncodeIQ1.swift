@@ -72,6 +72,18 @@ extension CutResults {
       book, list.first, list.count, .cuts, x, w, scale: scale, lowest: lowest)
   }
 
+  /// Puts up a group that is near zero.
+  @_transparent
+  func clear(_ group: Int, parts: Int, _ book: PointBook) {
+    deltas[group] = 0
+    scales[group] = 0
+    var part = 0
+    while part < parts {
+      codes[group &* parts &+ part] = book.codes[0]
+      part &+= 1
+    }
+  }
+
   /// Looks the codes of all lanes up, so that the lists' way from memory is not waited for one by one.
   @_transparent
   func lookUp(_ cuts: CutMemory, parts: Int, _ book: PointBook) {
@@ -95,13 +107,6 @@ extension CutResults {
     _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>
   ) {
     let parts = columns / 8, winner = Int(floats(cuts.winner)[lane])
-    deltas[group] = 0
-    scales[group] = 0
-    var part = 0
-    while part < parts {
-      codes[group &* parts &+ part] = book.codes[0]
-      part &+= 1
-    }
     guard floats(cuts.largest)[lane] >= nearZero, winner >= 0 else { return }
     let form = columns == 32 ? winner & 1 : winner & 3
     let fitted = floats(cuts.scale)[lane], isTurned = fitted < 0
@@ -112,7 +117,7 @@ extension CutResults {
     if isTurned { negative ^= columns == 32 ? 15 : 3 }
     let scale = isTurned ? -fitted : fitted
     var sums = CutSums(), isOnBook = true
-    part = 0
+    var part = 0
     while part < parts {
       let first = x + 8 &* part, weights = w + 8 &* part
       let isNegative = negative &>> part & 1 == 1
@@ -198,16 +203,20 @@ extension Rows {
         let x = values + first &* superblockColumns
         var group = 0
         while group < batch &* groups {
-          findCuts(
+          let lanes = min(laneCount, batch &* groups &- group)
+          let isFound = findCuts(
             cuts, x, memory.weights, group: group, count: batch &* groups, columns: columns,
             nearZero: nearZero)
-          results.lookUp(cuts, parts: columns / 8, book)
+          if isFound { results.lookUp(cuts, parts: columns / 8, book) }
           var lane = 0
-          while lane < laneCount, group &+ lane < batch &* groups {
+          while lane < lanes {
             let column = (group &+ lane) &* columns
-            results.finish(
-              cuts, lane: lane, group: group &+ lane, columns: columns, nearZero: nearZero, book,
-              x + column, memory.weights + column)
+            results.clear(group &+ lane, parts: columns / 8, book)
+            if isFound {
+              results.finish(
+                cuts, lane: lane, group: group &+ lane, columns: columns, nearZero: nearZero, book,
+                x + column, memory.weights + column)
+            }
             lane += 1
           }
           group += laneCount
@@ -226,10 +235,10 @@ extension Rows {
   private func findCuts(
     _ cuts: CutMemory, _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, group: Int,
     count: Int, columns: Int, nearZero: Float
-  ) {
+  ) -> Bool {
     gather(x, first: group, count: count, period: .max, size: columns, to: cuts.values)
     gather(w, first: group, count: count, period: .max, size: columns, to: cuts.weights)
-    cuts.search(columns, nearZero: nearZero)
+    return cuts.search(columns, nearZero: nearZero)
   }
 
   @inline(never)
