@@ -37,7 +37,7 @@ private func startDescent(_ columns: Int, _ half: Float, _ group: SymmetricGroup
   var sums = SymmetricSums(xl: Lanes.zero, ll: Lanes.zero)
   var k = 0
   while k < columns {
-    let level = magicLevel(inverse * x[k], bottom, top, .wild) - all(magic)
+    let level = roundedLevel(inverse * x[k], bottom, top, .wild)
     group.kept[k] = level
     sums.xl += w[k] * x[k] * level
     sums.ll += w[k] * level * level
@@ -53,7 +53,7 @@ private func moveLevel(
   let x = group.values[k], w = group.weights[k], level = group.kept[k], wx = w * x
   let bottom = group.fit.pointee.bounds.bottom, top = group.fit.pointee.bounds.top
   let xl = sums.xl - wx * level, ll = sums.ll - w * level * level
-  let found = magicLevel(x * ll / xl, bottom, top, .wild) - all(magic)
+  let found = roundedLevel(x * ll / xl, bottom, top, .wild)
   let new = pick(xl .> Lanes.zero, found, level)
   // Four columns of five move in no lane: then nothing depends on this step, and the next need not wait.
   if orBits(new - level) == 0 { return }
