@@ -11,10 +11,17 @@ func requantize(_ columns: Int, half: Float, _ pair: SymmetricPair) {
     let x = group.values, kept = group.kept, none = scale .== Lanes.zero
     let bottom = group.fit.pointee.bounds.bottom, top = group.fit.pointee.bounds.top
     var k = 0
-    while k < columns {
-      let t = pick(none, kept[k], x[k] / scale)
-      x[k] = roundedLevel(t, bottom, top, .wild) + all(magic + half)
-      k += 1
+    if orBits(pick(none, all(1), Lanes.zero)) != 0 {
+      while k < columns {
+        let t = pick(none, kept[k], x[k] / scale)
+        x[k] = roundedLevel(t, bottom, top, .wild) + all(magic + half)
+        k += 1
+      }
+    } else {
+      while k < columns {
+        x[k] = roundedLevel(x[k] / scale, bottom, top, .wild) + all(magic + half)
+        k += 1
+      }
     }
     pair.storeLevels(index, columns)
     index += 1

@@ -14,9 +14,7 @@ func searchSymmetric(_ columns: Int, half: Float, _ group: SymmetricGroup) {
     fit.pointee.inverse = Lanes.zero
     return
   }
-  // A sum that is not finite tells of values for which only the full rounding is exact.
-  let sum = fit.pointee.sums.xl
-  let ordinary = orBits(pick(sum - sum .== Lanes.zero, Lanes.zero, all(1))) == 0
+  let ordinary = group.isOrdinary
   firstCandidate(columns, half, extreme, group, needs: ordinary ? .below : .wild)
   var step: Float = -9
   while step <= 9 {
@@ -96,6 +94,14 @@ private func accept(_ inverse: Lanes, _ fit: UnsafeMutablePointer<SymmetricFit>)
 }
 
 extension SymmetricGroup {
+  /// Whether all values and weights are finite, after `extreme`: otherwise only the full rounding is
+  /// exact.
+  @_transparent
+  var isOrdinary: Bool {
+    let sum = fit.pointee.sums.xl
+    return orBits(pick(sum - sum .== Lanes.zero, Lanes.zero, all(1))) == 0
+  }
+
   /// The value of largest magnitude, the first of equals; notes which lanes are `live`, each column's
   /// weight times its value, and for now the sum of these as `sums.xl`.
   ///
