@@ -48,8 +48,9 @@ func withTiles(_ blocks: Int, _ body: (BlockTile, _ first: Int, _ count: Int) ->
   }
 }
 
-/// The least and the greatest of every eighth column of each block. Lanes beyond the `count` blocks
-/// repeat the last one.
+/// The least and the greatest of every eighth column of each block.
+///
+/// Lanes beyond the `count` blocks repeat the last one.
 @inline(never)
 func findEnds(_ x: UnsafePointer<Float>, _ count: Int, _ tile: BlockTile) {
   typealias Eight = SIMD8<Float>
@@ -99,8 +100,9 @@ extension BlockTile {
     }
   }
 
-  /// Notes the reciprocals of `scale`, and `levels` and a half as what no level reaches. Where the
-  /// reciprocal overflows, that is 0, as then every level is.
+  /// Notes the reciprocals of `scale`, and `levels` and a half as what no level reaches.
+  ///
+  /// Where the reciprocal overflows, that is 0, as then every level is.
   @_transparent
   func note(scale: Floats, levels: Float) {
     let factor = Floats.zero.replacing(

@@ -81,8 +81,9 @@ private func collectChanged(_ columns: Int, _ pair: SymmetricPair, from first: I
   return lane
 }
 
-/// The passes after the first, five in all. A lane that is done needs no mask: a pass without change
-/// repeats itself.
+/// The passes after the first, five in all.
+///
+/// A lane that is done needs no mask: a pass without change repeats itself.
 @_transparent
 private func finishDescent(_ columns: Int, _ group: SymmetricGroup) {
   var sums = group.fit.pointee.sums
@@ -182,10 +183,12 @@ private func moveLevel(
   let x = group.values[k], w = group.weights[k], level = group.kept[k], wx = w * x
   let bottom = group.fit.pointee.bounds.bottom, top = group.fit.pointee.bounds.top
   let xl = sums.xl - wx * level, ll = sums.ll - w * level * level
-  if laneCount == 8, isSettled(level, x * ll, xl) { return }
+  // Not `laneCount`, of which the compiler would say that one of the two never happens.
+  let isNarrow = MemoryLayout<Lanes>.size == 32
+  if isNarrow, isSettled(level, x * ll, xl) { return }
   let found = roundedLevel(x * ll / xl, bottom, top, .wild)
   let new = pick(xl .> Lanes.zero, found, level)
-  if laneCount > 8, orBits(new - level) == 0 { return }
+  if !isNarrow, orBits(new - level) == 0 { return }
   let newXL = xl + wx * new, newLL = ll + w * new * new
   let better = newXL * newXL * sums.ll .> sums.xl * sums.xl * newLL
   // All of: xl > 0, new != level, newLL > 0, better.

@@ -37,7 +37,9 @@ struct Levels {
   }
 }
 
-/// The level of `t`: rounded to nearest even, then clamped. The sign of a zero may be lost or not.
+/// The level of `t`: rounded to nearest even, then clamped.
+///
+/// The sign of a zero may be lost or not.
 @_transparent
 func roundedLevel(_ t: Lanes, _ bottom: Lanes, _ top: Lanes, _ rounding: Rounding) -> Lanes {
   switch rounding {

@@ -127,7 +127,7 @@ extension SymmetricGroup {
     return pick(size .< all(1e-15), all(1), extreme)
   }
 
-  @inline(never)
+  @_transparent
   private func firstExtreme(_ columns: Int) -> Lanes {
     var size = Lanes.zero, extreme = Lanes.zero
     var k = 0
