@@ -48,8 +48,10 @@ test: setup ## all tests
 lint: ## the style
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks Examples
 
+# Links to files are left alone: the formatter would put a copy in their place.
 format: ## put the style right
-	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks Examples
+	find Package.swift Sources Tests Benchmarks Examples -name .build -prune -o \
+		-type f -name '*.swift' -print0 | xargs -0 $(SWIFT) format --in-place --parallel
 
 check-kernels: ## wide kernels: no calls in inner loops, no foreign symbols
 	$(SWIFT) build $(RELEASE) --target KernelsAVX2

@@ -13,7 +13,9 @@
 #      and Swift's allocation; or calls through a register;
 #   3. an inner loop calls anything at all: the functions listed below must be leaves;
 #   4. a function of that list is gone, or there are no objects: then nothing would be checked;
-#   5. a set holds no instruction of its width: the processor flags did not reach the compiler.
+#   5. a set holds no instruction of its width: the processor flags did not reach the compiler;
+#   6. a source of a wide set other than Lanes.swift is no link to the baseline's of the same name, or
+#      one is missing: a copy falls behind unnoticed.
 #
 # -enable-testing keeps type descriptions of internal types and unused copies of functions that take
 # closures. They bring weak data, two kinds of tiny weak functions, calls of the runtime and calls
@@ -22,7 +24,7 @@
 #
 # To see it fail: put `vector.max()` or `[1, 2].sorted()` into a kernel (1 and 2), take
 # `@_transparent` from a helper of a search and make it `@inline(never)` (3), rename `gather` (4),
-# take the processor flags from the manifest (5).
+# take the processor flags from the manifest (5), replace a link by what it points to (6).
 set -eu
 
 usage="usage: check-kernels.sh [--testable] DIRECTORY"
@@ -36,8 +38,9 @@ directory=${1:?$usage}
 # Inner loops: searches, what they share, and all encoders and decoders that are one loop. A method
 # stands behind its type.
 leaves="
-searchAffine searchSymmetric descendLevels requantize fitScales fitSymmetricScale searchIQ4 levelsIQ4
-gather sumSquares largestNumber firstExtreme firstEnds storeNearestFP4
+searchAffine searchSymmetric descendLevels requantize storeFoundLevels fitScales fitSymmetricScale
+searchIQ4 levelsIQ4 gather sumSquares largestNumber firstExtreme firstEnds storeNearestFP4
+findEnds scaleQ8_0
 encodeF16 encodeBF16 encodeQ1_0 sumLanes sumWeightedLanes addLanes
 decodeF16 decodeBF16 decodeQ8_0 decodeQ4_0 decodeQ4_1 decodeQ5_0 decodeQ5_1 decodeQ2_K decodeQ3_K
 decodeQ4_K decodeQ5_K decodeQ6_K decodeTQ1_0 decodeTQ2_0 decodeIQ4_NL decodeIQ4_XS decodeMXFP4
@@ -135,8 +138,28 @@ calls() {
     /\tj[a-z]+ / || /\tj[a-z]+\t/ { pending = "jump" }'
 }
 
+# Prints the sources of a wide set that are no links, and the baseline's that it lacks.
+unlinked_sources() {
+  for source in "$sources/KernelsBaseline"/*.swift; do
+    file=$(basename "$source")
+    [ "$file" = Lanes.swift ] && continue
+    [ "$(readlink "$sources/$1/$file")" = "../KernelsBaseline/$file" ] ||
+      echo "$1/$file: expected a link to ../KernelsBaseline/$file"
+  done
+  for source in "$sources/$1"/*.swift; do
+    [ -e "$sources/KernelsBaseline/$(basename "$source")" ] ||
+      echo "$1/$(basename "$source"): no such file in KernelsBaseline"
+  done
+}
+
+sources=$(dirname "$0")/../Sources
 failed=0
 for module in KernelsAVX2 KernelsAVX512; do
+  unlinked=$(unlinked_sources "$module")
+  if [ -n "$unlinked" ]; then
+    echo "$unlinked" >&2
+    failed=1
+  fi
   case $module in
   KernelsAVX2) register=%ymm ;;
   *) register=%zmm ;;
@@ -174,5 +197,5 @@ for module in KernelsAVX2 KernelsAVX512; do
     esac
   done
 done
-[ "$failed" = 0 ] && echo "check-kernels: no foreign symbol, no foreign call, no call in an inner loop"
+[ "$failed" = 0 ] && echo "check-kernels: no copied source, no foreign symbol, no foreign call, no call in an inner loop"
 exit "$failed"

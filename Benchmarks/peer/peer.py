@@ -8,7 +8,7 @@ llama-cpp-python builds: one thread, rows of 4096 normally distributed weights, 
 numbers. Without --python a virtual environment is made in Benchmarks/peer/.venv and the package is built
 there, once, which takes some ten minutes and a C++ compiler.
 
-Each pass measures the reference and kerf one right after the other, by the processor time of the thread;
+Each pass measures the reference and kerf one right after the other, the fastest of many short runs of each;
 the ratio is the median of the passes' ratios, so that the machine's pace cancels out. Exit status 1 if a
 ratio is below its target. --decode measures kerf's decoding instead, of 16 million weights (64 MB of
 float32, which no cache holds) and, for the plain numbers, of 65 536 that stay in the second-level cache.
@@ -97,9 +97,9 @@ class Reference:
         importance = self.floats(self.importance) if weighted else None
 
         def run(rows):
-            start = time.thread_time()
+            start = time.perf_counter()
             self.quantize(number, self.floats(self.weights), self.blocks, 0, rows, COLUMNS, importance)
-            return time.thread_time() - start
+            return time.perf_counter() - start
 
         rows = max(1, min(ROWS, int(0.01 / max(run(1), 1e-6))))
         end = time.perf_counter() + seconds

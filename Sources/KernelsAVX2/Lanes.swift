@@ -11,6 +11,9 @@ typealias LaneMask = SIMDMask<LaneBits>
   no.replacing(with: yes, where: mask)
 }
 
+/// Rounded to nearest, ties to even.
+@_transparent func nearestEven(_ v: Lanes) -> Lanes { v.rounded(.toNearestOrEven) }
+
 /// The lanes with their bit patterns and-ed, then or-ed.
 @_transparent func masked(_ v: Lanes, and: Int32, or: Int32) -> Lanes {
   let bits = unsafeBitCast(v, to: LaneBits.self)

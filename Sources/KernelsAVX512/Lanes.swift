@@ -58,6 +58,11 @@ struct LaneMask {
     a: no.a.replacing(with: yes.a, where: mask.a), b: no.b.replacing(with: yes.b, where: mask.b))
 }
 
+/// Rounded to nearest, ties to even.
+@_transparent func nearestEven(_ v: Lanes) -> Lanes {
+  Lanes(a: v.a.rounded(.toNearestOrEven), b: v.b.rounded(.toNearestOrEven))
+}
+
 /// The lanes with their bit patterns and-ed, then or-ed.
 @_transparent func masked(_ v: Lanes, and: Int32, or: Int32) -> Lanes {
   let x = LaneBits(repeating: and), y = LaneBits(repeating: or)

@@ -29,19 +29,19 @@ private func requantize(
     while k < columns {
       let value = x[k], kept = pick(flat, Lanes.zero, inverse * (value - offset))
       let t = pick(none, kept, (value + minimum) / scale)
-      x[k] = magicLevel(t, bottom, top, .wild)
+      x[k] = roundedLevel(t, bottom, top, .wild) + all(magic)
       k += 1
     }
   } else {
     while k < columns {
-      x[k] = magicLevel((x[k] + minimum) / scale, bottom, top, .wild)
+      x[k] = roundedLevel((x[k] + minimum) / scale, bottom, top, .wild) + all(magic)
       k += 1
     }
   }
   pack(x, columns, to: group.levels)
 }
 
-/// Packs the magic levels of four columns into the bytes of one element.
+/// Packs four columns' levels, to which `magic` was added, into the bytes of one element.
 @_transparent
 func pack(_ levels: LanePointer, _ columns: Int, to words: LanePointer) {
   var k = 0

@@ -47,7 +47,7 @@ private func firstFit(_ options: AffineOptions, _ group: AffineGroup) {
   k = 0
   while k < options.columns {
     let value = x[k]
-    let level = magicLevel(inverse * (value - low), bottom, top, .wild) - all(magic)
+    let level = roundedLevel(inverse * (value - low), bottom, top, .wild)
     let difference = scale * level + low - value
     error += w[k] * (options.absolute ? unsigned(difference) : difference * difference)
     k += 1
@@ -93,7 +93,7 @@ private func moments(_ columns: Int, _ group: AffineGroup, _ rounding: Rounding)
   let bottom = fit.pointee.bounds.bottom, top = fit.pointee.bounds.top
   var sumL = Lanes.zero, sumLL = Lanes.zero, sumXL = Lanes.zero
   // The next level is computed while this one is summed.
-  var level = magicLevel(inverse * (x[0] - low), bottom, top, rounding) - all(magic)
+  var level = roundedLevel(inverse * (x[0] - low), bottom, top, rounding)
   var k = 0
   while k + 1 < columns {
     let weighted = w[k] * level
@@ -102,7 +102,7 @@ private func moments(_ columns: Int, _ group: AffineGroup, _ rounding: Rounding)
     sumLL += weighted * level
     sumXL += weighted * x[k]
     k += 1
-    level = magicLevel(inverse * (x[k] - low), bottom, top, rounding) - all(magic)
+    level = roundedLevel(inverse * (x[k] - low), bottom, top, rounding)
   }
   let weighted = w[k] * level
   levels[k] = level

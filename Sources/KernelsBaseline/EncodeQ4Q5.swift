@@ -1,4 +1,4 @@
-// The plain forms of Q4_0, Q5_0, Q4_1 and Q5_1: blocks of 32 without a search.
+// The plain forms of Q4_0, Q4_1, Q5_0 and Q5_1: blocks of 32 without a search.
 
 /// Levels of 32 columns as 16 bytes: the low four bits of columns j and j + 16 in byte j.
 @_transparent func storeNibbles(_ a: Ints, _ b: Ints, _ out: UnsafeMutableRawPointer) {
@@ -22,59 +22,97 @@
   return UInt32(truncatingIfNeeded: low | high &<< 8)
 }
 
-/// The highest level plus a half; 0 where the reciprocal has overflowed, as then every level is 0.
-@_transparent func limit(_ levels: Float, _ inverse: Float) -> Floats {
-  Floats(repeating: inverse.magnitude < .infinity ? levels + 0.5 : 0)
-}
-
 @_transparent func reciprocal(_ scale: Float) -> Float { scale != 0 ? 1 / scale : 0 }
 
 /// Q4_0 (half scale, nibbles) and Q5_0 (half scale, fifth bits, nibbles).
 @_transparent
-func encodeSymmetric(
+private func encodeSymmetric(
   _ x: UnsafePointer<Float>, _ out: UnsafeMutableRawPointer, _ count: Int, middle: Float, five: Bool
 ) {
-  var x = x, out = out
-  var left = count
-  let rounding = Floats(repeating: middle + 0.5)
-  while left > 0 {
-    let scale = extreme(x) / -middle
-    let factor = reciprocal(scale), top = limit(2 * middle - 1, factor)
-    let inverse = Floats(repeating: factor)
-    let a = truncated(floats(x) * inverse + rounding, top)
-    let b = truncated(floats(x + 16) * inverse + rounding, top)
-    out.storeBytes(of: halfBits(scale), as: UInt16.self)
-    if five { storeFifthBits(a, b, out + 2) }
-    storeNibbles(a, b, out + (five ? 6 : 2))
-    x += 32
-    out += five ? 22 : 18
-    left &-= 32
+  let size = five ? 22 : 18, rounding = Floats(repeating: middle + 0.5)
+  withTiles(count / 32) { tile, first, count in
+    findEnds(x + first &* 32, count, tile)
+    scaleSymmetric(x + first &* 32, count, middle, tile)
+    var block = 0
+    while block < count {
+      let x = x + (first &+ block) &* 32, out = out + (first &+ block) &* size
+      let inverse = Floats(repeating: tile.inverse[block]), top = Floats(repeating: tile.top[block])
+      let a = truncated(floats(x) * inverse + rounding, top)
+      let b = truncated(floats(x + 16) * inverse + rounding, top)
+      out.storeBytes(of: UInt16(truncatingIfNeeded: tile.headers[block]), as: UInt16.self)
+      if five { storeFifthBits(a, b, out + 2) }
+      storeNibbles(a, b, out + (five ? 6 : 2))
+      block &+= 1
+    }
   }
+}
+
+/// The scale gives the value of largest magnitude the level -`middle`.
+@inline(never)
+func scaleSymmetric(
+  _ x: UnsafePointer<Float>, _ count: Int, _ middle: Float, _ tile: BlockTile
+) {
+  let (least, most) = tile.ends()
+  let bottom = fromBits(bits(least) ^ Ints(repeating: .min))
+  store(most.replacing(with: least, where: bottom .> most), tile.least)
+  store(bottom, tile.lowLanes)
+  store(most, tile.most)
+  var block = 0
+  while block < count {
+    // Both signs have the largest magnitude: the first one counts.
+    if tile.lowLanes[block] == tile.most[block] {
+      tile.least[block] = firstExtreme(x + block &* 32)
+    }
+    block &+= 1
+  }
+  let scale = floats(tile.least) / Floats(repeating: -middle)
+  tile.note(scale: scale, levels: 2 * middle - 1)
+  UnsafeMutableRawPointer(tile.headers).storeBytes(of: halfPatterns(scale), as: Ints.self)
 }
 
 /// Q4_1 (half scale, half minimum, nibbles) and Q5_1 (both, fifth bits, nibbles).
 @_transparent
-func encodeAffine(
+private func encodeAffine(
   _ x: UnsafePointer<Float>, _ out: UnsafeMutableRawPointer, _ count: Int, levels: Float, five: Bool
 ) {
-  var x = x, out = out
-  var left = count
-  let half = Floats(repeating: 0.5)
-  while left > 0 {
-    let (least, most) = ends(x)
-    let scale = (most - least) / levels
-    let factor = reciprocal(scale), top = limit(levels, factor)
-    let inverse = Floats(repeating: factor), minimum = Floats(repeating: least)
-    let a = truncated((floats(x) - minimum) * inverse + half, top)
-    let b = truncated((floats(x + 16) - minimum) * inverse + half, top)
-    out.storeBytes(of: halfBits(scale), as: UInt16.self)
-    (out + 2).storeBytes(of: halfBits(least), as: UInt16.self)
-    if five { storeFifthBits(a, b, out + 4) }
-    storeNibbles(a, b, out + (five ? 8 : 4))
-    x += 32
-    out += five ? 24 : 20
-    left &-= 32
+  let size = five ? 24 : 20, half = Floats(repeating: 0.5)
+  withTiles(count / 32) { tile, first, count in
+    findEnds(x + first &* 32, count, tile)
+    scaleAffine(x + first &* 32, count, levels, tile)
+    var block = 0
+    while block < count {
+      let x = x + (first &+ block) &* 32, out = out + (first &+ block) &* size
+      let inverse = Floats(repeating: tile.inverse[block]), top = Floats(repeating: tile.top[block])
+      let minimum = Floats(repeating: tile.least[block])
+      let a = truncated((floats(x) - minimum) * inverse + half, top)
+      let b = truncated((floats(x + 16) - minimum) * inverse + half, top)
+      out.storeBytes(of: tile.headers[block], as: UInt32.self)
+      if five { storeFifthBits(a, b, out + 4) }
+      storeNibbles(a, b, out + (five ? 8 : 4))
+      block &+= 1
+    }
   }
+}
+
+/// The scale spreads the levels from the least value to the greatest.
+@inline(never)
+func scaleAffine(_ x: UnsafePointer<Float>, _ count: Int, _ levels: Float, _ tile: BlockTile) {
+  let (low, high) = tile.ends()
+  store(low, tile.least)
+  store(high, tile.most)
+  var block = 0
+  while block < count {
+    // Of two zeros the first one counts, whose sign is stored.
+    if tile.least[block] == 0 {
+      (tile.least[block], tile.most[block]) = firstEnds(x + block &* 32)
+    }
+    block &+= 1
+  }
+  let least = floats(tile.least)
+  let scale = (floats(tile.most) - least) / Floats(repeating: levels)
+  tile.note(scale: scale, levels: levels)
+  let header = halfPatterns(scale) | halfPatterns(least) &<< Ints(repeating: 16)
+  UnsafeMutableRawPointer(tile.headers).storeBytes(of: header, as: Ints.self)
 }
 
 @inline(never)

@@ -23,7 +23,10 @@
   single(p.loadUnaligned(as: UInt16.self))
 }
 
-@_transparent func halfBits(_ v: Floats) -> Shorts {
+@_transparent func halfBits(_ v: Floats) -> Shorts { lowShorts(halfPatterns(v)) }
+
+/// The same in the low half of each lane, the high half 0.
+@_transparent func halfPatterns(_ v: Floats) -> Ints {
   let pattern = bits(v), a = pattern & Ints(repeating: 0x7fff_ffff)
   let odd = (a &>> Ints(repeating: 13)) & Ints(repeating: 1)
   let normal = (a &- Ints(repeating: 0x37ff_f001) &+ odd) &>> Ints(repeating: 13)
@@ -32,7 +35,7 @@
   h.replace(with: Ints(repeating: 0x7c00), where: a .> Ints(repeating: 0x477f_ffff))
   h.replace(with: Ints(repeating: 0x7e00), where: a .> Ints(repeating: 0x7f80_0000))
   let sign = (pattern &>> Ints(repeating: 16)) & Ints(repeating: 0x8000)
-  return lowShorts(h | sign)
+  return h | sign
 }
 
 /// The values of halves.

@@ -12,6 +12,7 @@
 func encodeQ3_K(_ rows: Rows) {
   withLanes(SymmetricPair.size) { base in
     let pair = SymmetricPair(base), step = SymmetricPair.subblocks / parts
+    prepareDescent(16, pair)
     var first = 0
     while first < rows.count(of: superblockColumns) {
       let count = rows.count(from: first, atMost: step)

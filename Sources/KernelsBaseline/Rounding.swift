@@ -25,26 +25,27 @@ enum Rounding {
   case wild
 }
 
-/// The levels `bottom ... top`, as magic numbers.
+/// The levels `bottom ... top`.
 ///
-/// The bounds lie in memory: of a visible constant the optimizer would fold the last subtraction
-/// into the selection, and lose the one-instruction minimum.
+/// The bounds lie in memory: of a visible constant the optimizer would make two operations of the
+/// clamp, and lose the one-instruction minimum.
 struct Levels {
   var bottom, top: Lanes
   @_transparent init(from lowest: Float, to highest: Float) {
-    bottom = all(magic + lowest)
-    top = all(magic + highest)
+    bottom = all(lowest)
+    top = all(highest)
   }
 }
 
-/// `magic` plus the level of `t`: rounded to nearest even, then clamped.
+/// The level of `t`: rounded to nearest even, then clamped.
+///
+/// The sign of a zero may be lost or not.
 @_transparent
-func magicLevel(_ t: Lanes, _ bottom: Lanes, _ top: Lanes, _ rounding: Rounding) -> Lanes {
-  let sum = t + all(magic)
+func roundedLevel(_ t: Lanes, _ bottom: Lanes, _ top: Lanes, _ rounding: Rounding) -> Lanes {
   switch rounding {
-  case .inside: return sum
-  case .below: return lower(sum, top)
-  case .near: return lower(higher(sum, bottom), top)
-  case .wild: return lower(higher(lowBits(sum), bottom), top)
+  case .inside: return nearestEven(t)
+  case .below: return lower(nearestEven(t), top)
+  case .near: return lower(higher(nearestEven(t), bottom), top)
+  case .wild: return lower(higher(lowBits(t + all(magic)) - all(magic), bottom), top)
   }
 }

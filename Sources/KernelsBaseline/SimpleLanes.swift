@@ -19,6 +19,10 @@ typealias Bytes = SIMD16<UInt8>
 @_transparent func smaller(_ a: Floats, _ b: Floats) -> Floats {
   b.replacing(with: a, where: a .< b)
 }
+/// The larger of two, likewise.
+@_transparent func larger(_ a: Floats, _ b: Floats) -> Floats {
+  b.replacing(with: a, where: a .> b)
+}
 
 /// Adding it rounds a magnitude below 2^22 to the nearest integer, ties to even, and leaves that
 /// integer in the low bits of the pattern, whose low byte is otherwise 0.
@@ -34,11 +38,15 @@ typealias Bytes = SIMD16<UInt8>
   return ((bits(r) &- short) ^ sign) &- sign
 }
 
-/// Low bytes: values without their fraction, at most that of `most`; 0 <= v, 0 for the NaN of an
-/// invalid operation.
+/// Low bytes: values without their fraction, at most that of `most`; 0 <= v, most < 2^20, 0 for the
+/// NaN of an invalid operation.
+///
+/// The sum is rounded to halves. A quarter less, which is exact from 1/8 on, n and n + 1/2 lie in the
+/// middle between two halves, of which 2n is the even one, and what is below n + 1 is nearer to n + 1/2.
+/// Below 1/8 the nearest half is 0.
 @_transparent func truncated(_ v: Floats, _ most: Floats) -> Ints {
-  let held = smaller(most, v), r = held + unit23
-  return bits(r) &+ ints((r - unit23) .> held)
+  let halves = (smaller(most, v) - Floats(repeating: 0.25)) + Floats(repeating: 6_291_456)
+  return bits(halves) &>> Ints(repeating: 1)
 }
 
 // Conversions are spelled out: the library's would become functions shared by all sets.

@@ -15,17 +15,19 @@ struct SymmetricGroup {
   @_transparent var fit: UnsafeMutablePointer<SymmetricFit> {
     UnsafeMutableRawPointer(base + 96).assumingMemoryBound(to: SymmetricFit.self)
   }
+  /// The fit's sums as two vectors in memory.
+  @_transparent var sums: LanePointer { base + 96 }
 }
 
 /// The state of a group's search; level = rounded `inverse * value`.
 struct SymmetricFit {
+  var sums: SymmetricSums
   var scale, inverse: Lanes
   /// 0 for a sub-block of zeros, whose levels are the lowest; else 1.
   var live: Lanes
   /// How many levels are negative.
   var half: Lanes
   var bestProduct: Lanes
-  var sums: SymmetricSums
   var bounds: Levels
 }
 
@@ -34,9 +36,10 @@ struct SymmetricSums {
   var xl, ll: Lanes
 }
 
-/// Two groups and, over both, one float a sub-block of each result.
+/// Two groups and, over both, one float a sub-block of each result; a third group for those of them
+/// that go on.
 struct SymmetricPair {
-  @_transparent static var size: Int { 260 }
+  @_transparent static var size: Int { 375 }
   @_transparent static var subblocks: Int { 2 * laneCount }
   let base: LanePointer
   @_transparent init(_ base: LanePointer) { self.base = base }
@@ -53,4 +56,16 @@ struct SymmetricPair {
   @_transparent var bytes: UnsafeMutableRawPointer { UnsafeMutableRawPointer(base + 232) }
   /// Room for the fit of the scales.
   @_transparent var scratch: LanePointer { base + 248 }
+  /// Not 0 for each sub-block that the first pass has changed.
+  @_transparent var changed: LanePointer { base + 260 }
+  /// The sub-blocks that the third group has taken over.
+  @_transparent var places: UnsafeMutablePointer<UInt8> {
+    UnsafeMutableRawPointer(base + 262).assumingMemoryBound(to: UInt8.self)
+  }
+  @_transparent var rest: SymmetricGroup { SymmetricGroup(base + 263) }
+  /// Where a sub-block lies.
+  @_transparent func group(of subblock: UInt8) -> (group: SymmetricGroup, lane: Int) {
+    let subblock = Int(subblock)
+    return (group(subblock / laneCount), subblock % laneCount)
+  }
 }

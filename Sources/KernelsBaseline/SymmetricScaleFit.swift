@@ -25,14 +25,14 @@ func fitSymmetricScale(
     floats(inverses)[candidate] = -(half + 0.1 * step(candidate)) / extreme
     candidate += 1
   }
-  let bottom = all(magic - half), top = all(magic + half - 1)
+  let bottom = all(-half), top = all(half - 1)
   var vector = 0
   while vector < vectors {
     var sumXL = Lanes.zero, sumLL = Lanes.zero
     var k = 0
     while k < count {
       let t = inverses[vector] * all(values[k])
-      let level = magicLevel(t, bottom, top, .wild) - all(magic)
+      let level = roundedLevel(t, bottom, top, .wild)
       sumXL += all(weights[k] * values[k]) * level
       sumLL += all(weights[k]) * level * level
       k += 1

@@ -4,14 +4,9 @@
 /// Fits a group of `columns` columns from its values and weights.
 @inline(never)
 func searchSymmetric(_ columns: Int, half: Float, _ group: SymmetricGroup) {
-  let x = group.values, fit = group.fit
+  let fit = group.fit
   fit.pointee.half = all(half)
   fit.pointee.bounds = Levels(from: -half, to: half - 1)
-  var k = 0
-  while k < columns {
-    group.weightedValues[k] = group.weights[k] * x[k]
-    k += 1
-  }
   let extreme = group.extreme(columns)
   // All near zero: padding, or an expert that was never trained.
   if orBits(fit.pointee.live) == 0 {
@@ -19,10 +14,8 @@ func searchSymmetric(_ columns: Int, half: Float, _ group: SymmetricGroup) {
     fit.pointee.inverse = Lanes.zero
     return
   }
-  firstCandidate(columns, half, extreme, group)
-  // A sum that is not finite tells of values for which only the full rounding is exact.
-  let sum = fit.pointee.sums.xl
-  let ordinary = orBits(pick(sum - sum .== Lanes.zero, Lanes.zero, all(1))) == 0
+  let ordinary = group.isOrdinary
+  firstCandidate(columns, half, extreme, group, needs: ordinary ? .below : .wild)
   var step: Float = -9
   while step <= 9 {
     if step != 0 {
@@ -43,10 +36,15 @@ func searchSymmetric(_ columns: Int, half: Float, _ group: SymmetricGroup) {
 
 @_transparent
 private func firstCandidate(
-  _ columns: Int, _ half: Float, _ extreme: Lanes, _ group: SymmetricGroup
+  _ columns: Int, _ half: Float, _ extreme: Lanes, _ group: SymmetricGroup,
+  needs rounding: Rounding
 ) {
   let fit = group.fit, inverse = all(-half) / extreme
-  moments(columns, inverse, group, .wild)
+  if rounding == .below {
+    moments(columns, inverse, group, .below)
+  } else {
+    moments(columns, inverse, group, .wild)
+  }
   let sumXL = fit.pointee.sums.xl, sumLL = fit.pointee.sums.ll
   let scale = pick(sumLL .!= Lanes.zero, sumXL / sumLL, Lanes.zero)
   fit.pointee.scale = scale
@@ -75,7 +73,7 @@ private func moments(
   var sumXL = Lanes.zero, sumLL = Lanes.zero
   var k = 0
   while k < columns {
-    let level = magicLevel(inverse * x[k], bottom, top, rounding) - all(magic)
+    let level = roundedLevel(inverse * x[k], bottom, top, rounding)
     sumXL += wx[k] * level
     sumLL += w[k] * level * level
     k += 1
@@ -96,11 +94,41 @@ private func accept(_ inverse: Lanes, _ fit: UnsafeMutablePointer<SymmetricFit>)
 }
 
 extension SymmetricGroup {
-  /// The value of largest magnitude, the first of equals; notes which lanes are `live`.
+  /// Whether all values and weights are finite, after `extreme`: otherwise only the full rounding is
+  /// exact.
+  @_transparent
+  var isOrdinary: Bool {
+    let sum = fit.pointee.sums.xl
+    return orBits(pick(sum - sum .== Lanes.zero, Lanes.zero, all(1))) == 0
+  }
+
+  /// The value of largest magnitude, the first of equals; notes which lanes are `live`, each column's
+  /// weight times its value, and for now the sum of these as `sums.xl`.
   ///
   /// Lanes of zeros get a harmless value; their result is replaced at the end.
   @_transparent
   func extreme(_ columns: Int) -> Lanes {
+    var low = Lanes.zero, high = Lanes.zero, sum = Lanes.zero
+    var k = 0
+    while k < columns {
+      let value = values[k], weighted = weights[k] * value
+      weightedValues[k] = weighted
+      sum += weighted
+      low = lower(value, low)
+      high = higher(value, high)
+      k += 1
+    }
+    let bottom = unsigned(low), size = higher(bottom, high)
+    var extreme = pick(bottom .> high, low, high)
+    // Both signs have the largest magnitude: the first one counts.
+    if orBits(pick(bottom .== high, size, Lanes.zero)) != 0 { extreme = firstExtreme(columns) }
+    fit.pointee.sums.xl = sum
+    fit.pointee.live = pick(size .< all(1e-15), Lanes.zero, all(1))
+    return pick(size .< all(1e-15), all(1), extreme)
+  }
+
+  @_transparent
+  private func firstExtreme(_ columns: Int) -> Lanes {
     var size = Lanes.zero, extreme = Lanes.zero
     var k = 0
     while k < columns {
@@ -109,8 +137,7 @@ extension SymmetricGroup {
       size = higher(unsigned(value), size)
       k += 1
     }
-    fit.pointee.live = pick(size .< all(1e-15), Lanes.zero, all(1))
-    return pick(size .< all(1e-15), all(1), extreme)
+    return extreme
   }
 
   /// Computes the levels that the search found, before rounding, in `kept`.

@@ -50,9 +50,7 @@ private func fit(
     _ = group.weigh(blockColumns, mean: pair.means[index])
     searchSymmetric(blockColumns, half: half, group)
     pair.sums[index] = group.fit.pointee.scale
-    pair.scales[index] = Lanes.zero  // the levels of the search remain
-    group.keepLevels(blockColumns)
     index += 1
   }
-  requantize(blockColumns, half: half, pair)
+  storeFoundLevels(blockColumns, half: half, pair)
 }

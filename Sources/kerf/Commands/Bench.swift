@@ -9,8 +9,8 @@ struct Bench: ParsableCommand {
     abstract: "Measure the speed of every format and kernel set on this machine.",
     discussion: """
       On one thread, with rows of 4096 normally distributed weights that stay in the second-level \
-      cache; the best of several runs, by the thread's processor time. To measure is to sum up the \
-      errors of the decoded weights, as every conversion does. All formats take some minutes.
+      cache; the fastest of many short runs. To measure is to sum up the errors of the decoded \
+      weights, as every conversion does. All formats take some minutes.
 
         kerf bench --type Q4_K --type Q6_K
         kerf bench --type Q4_K --decode-weights 16777216

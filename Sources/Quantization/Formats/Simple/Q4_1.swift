@@ -43,7 +43,7 @@ extension Fitting {
   static func spread(
     _ values: [Float], top: Int32, levels: inout [UInt8]
   ) -> (scale: Float, minimum: Float) {
-    var (smallest, largest) = (values[0], values[0])
+    var (smallest, largest) = (Float.greatestFiniteMagnitude, -Float.greatestFiniteMagnitude)
     for i in values.indices {
       if values[i] < smallest { smallest = values[i] }
       if values[i] > largest { largest = values[i] }
