@@ -49,8 +49,8 @@ decodeIQ3_XXS decodeIQ3_S
 PointMemory.roundEight PointMemory.roundEightOnly PointMemory.roundFour PointMemory.roundWildly
 PointMemory.chooseEight PointMemory.chooseFour PointMemory.sumEight PointMemory.sumFour
 CutMemory.rank CutMemory.sumSorted CutMemory.packLevels CutMemory.prepareCuts32
-CutMemory.prepareCuts16 CutMemory.searchSure32 CutMemory.searchAny32 CutMemory.sumPairs16
-CutResults.finish
+CutMemory.prepareCuts16 CutMemory.searchSure32 CutMemory.searchAny32 CutMemory.searchSure16
+CutMemory.searchAny16 CutResults.finish PointMemory.reviseEight PointMemory.reviseFour
 "
 
 case $(uname -m) in
