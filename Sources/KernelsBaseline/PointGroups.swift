@@ -122,6 +122,7 @@ extension PointMemory {
   @_transparent
   private func bestTrial(_ trials: Int, _ scale: inout Float) -> Int {
     var most = Eight.zero, small = eight(.greatestFiniteMagnitude)
+    var widest = Eight.zero
     let gains = errors, count = eight(Float(trials))
     // Lanes beyond the last candidate hold anything.
     var lanes = Eight(0, 1, 2, 3, 4, 5, 6, 7)
@@ -133,11 +134,14 @@ extension PointMemory {
       storeEight(gain, gains + first)
       most = pickEight(gain .> most, gain, most)
       small = pickEight(square .< small, square, small)
+      widest = pickEight(product * product .> widest, product * product, widest)
       lanes += eight(8)
       first &+= 8
     }
     let largest = -leastOf(Eight.zero - most)
-    let isOrdinary = largest > 1e-20 && largest < 1e15 && leastOf(small) > 1e-16
+    let isOrdinary =
+      largest > 1e-20 && largest < 1e15 && leastOf(small) > 1e-16
+      && -leastOf(Eight.zero - widest) < 1e35
     let enough = eight(isOrdinary ? largest * 0.9999 : 0)
     var places = EightBits(1, 2, 4, 8, 16, 32, 64, 128), marks = EightBits.zero
     first = 0
