@@ -44,7 +44,8 @@ findEnds scaleQ8_0 isNearZero storeNearestGroup
 encodeF16 encodeBF16 encodeQ1_0 sumLanes sumWeightedLanes addLanes
 decodeF16 decodeBF16 decodeQ8_0 decodeQ4_0 decodeQ4_1 decodeQ5_0 decodeQ5_1 decodeQ2_K decodeQ3_K
 decodeQ4_K decodeQ5_K decodeQ6_K decodeTQ1_0 decodeTQ2_0 decodeIQ4_NL decodeIQ4_XS decodeMXFP4
-decodeNVFP4 decodeQ1_0 decodeQ2_0
+decodeNVFP4 decodeQ1_0 decodeQ2_0 decodeIQ1_S decodeIQ1_M decodeIQ2_XXS decodeIQ2_XS decodeIQ2_S
+decodeIQ3_XXS decodeIQ3_S
 PointMemory.roundEight PointMemory.roundEightOnly PointMemory.roundFour PointMemory.roundWildly
 PointMemory.chooseEight PointMemory.chooseFour PointMemory.sumEight PointMemory.sumFour
 CutMemory.rank CutMemory.sumSorted CutMemory.packLevels CutMemory.prepareCuts32

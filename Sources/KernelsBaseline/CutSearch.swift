@@ -1,5 +1,90 @@
 // All pairs of cuts of IQ1_S and IQ1_M. Levels stand for -1, 0 and 1, plus delta = ±0.125.
 
+/// Of how many cuts one is looked at for a limit.
+@_transparent private var sampledCuts: Int { 4 }
+
+/// The candidates of one lower cut of 32 sorted weights: what belongs to the lower cut alone.
+private struct CutRow32 {
+  let product, sum, high, highNegative, square, squareNegative: CutLanes
+  let p, s, low, lowNegative, lowSquare, lowSquareNegative: Eight
+
+  @_transparent
+  init(_ memory: CutMemory, _ first: Int, _ lower: Int) {
+    product = CutLanes(memory.products, first)
+    sum = CutLanes(memory.sums, first)
+    high = CutLanes(memory.terms(0), first)
+    highNegative = CutLanes(memory.terms(1), first)
+    square = CutLanes(memory.terms(2), first)
+    squareNegative = CutLanes(memory.terms(3), first)
+    p = product[lower]
+    s = sum[lower]
+    let (value, negative) = (eight(-0.875), eight(-1.125))
+    low = p * value
+    lowNegative = p * negative
+    lowSquare = s * value * value
+    lowSquareNegative = s * negative * negative
+  }
+
+  /// Products and squares with upper cut `k`, with delta positive and negative.
+  @_transparent
+  func candidates(_ k: Int) -> ((Eight, Eight), (Eight, Eight)) {
+    let middle = eight(0.125)
+    let between = (product[k] - p) * middle, squares = (sum[k] - s) * middle * middle
+    return (
+      (low + between + high[k], lowSquare + squares + square[k]),
+      (
+        lowNegative - between + highNegative[k],
+        lowSquareNegative + squares + squareNegative[k]
+      )
+    )
+  }
+}
+
+/// The candidates of one lower cut of 16 sorted weights, of either half of the columns.
+private struct CutRow16 {
+  let p, q, s, t, upperS, upperSNegative, upperT, upperTNegative: CutLanes
+  let pLower, qLower, pTop, pTopNegative, qTop, qTopNegative: Eight
+  let sLower, sLowerNegative, tLower, tLowerNegative: Eight
+
+  @_transparent
+  init(_ memory: CutMemory, _ first: Int, _ lower: Int) {
+    p = CutLanes(memory.products, first)
+    q = CutLanes(memory.moreProducts, first)
+    s = CutLanes(memory.sums, first)
+    t = CutLanes(memory.moreSums, first)
+    upperS = CutLanes(memory.terms(0), first)
+    upperSNegative = CutLanes(memory.terms(1), first)
+    upperT = CutLanes(memory.terms(2), first)
+    upperTNegative = CutLanes(memory.terms(3), first)
+    let (count, top, negative) = (16, eight(1.125), eight(0.875))
+    let (large, small) = (eight(1.25), eight(0.75))
+    pLower = p[lower]
+    qLower = q[lower]
+    pTop = p[count] * top
+    pTopNegative = p[count] * negative
+    qTop = q[count] * top
+    qTopNegative = q[count] * negative
+    sLower = s[count] * top * top + s[lower] * small
+    sLowerNegative = s[count] * negative * negative + s[lower] * large
+    tLower = t[count] * top * top + t[lower] * small
+    tLowerNegative = t[count] * negative * negative + t[lower] * large
+  }
+
+  /// Products and squares with upper cut `k`, for deltas ++, +-, -+ and --.
+  @_transparent
+  func candidates(_ k: Int) -> ((Eight, Eight), (Eight, Eight), (Eight, Eight), (Eight, Eight)) {
+    let first = pLower + p[k], second = qLower + q[k]
+    let a = pTop - first, aNegative = pTopNegative - first
+    let b = qTop - second, bNegative = qTopNegative - second
+    let c = sLower - upperS[k], cNegative = sLowerNegative - upperSNegative[k]
+    let d = tLower - upperT[k], dNegative = tLowerNegative - upperTNegative[k]
+    return (
+      (a + b, c + d), (a + bNegative, c + dNegative), (aNegative + b, cNegative + d),
+      (aNegative + bNegative, cNegative + dNegative)
+    )
+  }
+}
+
 extension CutMemory {
   /// Tries all pairs of cuts of 32 sorted weights in eight lanes from `first` on, each with delta
   /// positive and negative.
@@ -9,25 +94,38 @@ extension CutMemory {
   /// square is the same.
   @_transparent
   private func searchCuts32(_ first: Int, isPositive: Bool) {
-    let count = 32, product = CutLanes(products, first), sum = CutLanes(sums, first)
-    let high = CutLanes(terms(0), first), highNegative = CutLanes(terms(1), first)
-    let square = CutLanes(terms(2), first), squareNegative = CutLanes(terms(3), first)
-    let (low, middle) = (eight(-0.875), eight(0.125))
-    let lowNegative = eight(-1.125)
+    let count = 32
     var best = BestCut()
+    if isPositive {
+      var most = Eight.zero
+      var lower = 0
+      while lower <= count {
+        let row = CutRow32(self, first, lower)
+        var k = lower
+        while k <= count {
+          let two = row.candidates(k)
+          let a = BestCut.gain(two.0), b = BestCut.gain(two.1)
+          let gain = pickEight(a .> b, a, b)
+          most = pickEight(gain .> most, gain, most)
+          k &+= sampledCuts
+        }
+        lower &+= sampledCuts
+      }
+      best = BestCut(gain: most, weight: CutLanes(sums, first)[count])
+    }
     var lower = 0
     while lower <= count {
-      let p = product[lower], s = sum[lower]
-      let pLow = p * low, pLowNegative = p * lowNegative
-      let sLow = s * low * low, sLowNegative = s * lowNegative * lowNegative
+      let row = CutRow32(self, first, lower)
       var k = lower
-      while k <= count {
-        let between = (product[k] - p) * middle, squares = (sum[k] - s) * middle * middle
-        best.offer(pLow + between + high[k], sLow + squares + square[k], isPositive: isPositive)
-        best.offer(
-          pLowNegative - between + highNegative[k], sLowNegative + squares + squareNegative[k],
-          isPositive: isPositive)
-        k &+= 1
+      while k < count {
+        let a = row.candidates(k), b = row.candidates(k &+ 1)
+        best.offerFour(a.0, a.1, b.0, b.1, isPositive: isPositive)
+        k &+= 2
+      }
+      if k == count {
+        let last = row.candidates(k)
+        best.offer(last.0, isPositive: isPositive)
+        best.offer(last.1, isPositive: isPositive)
       }
       lower &+= 1
     }
@@ -35,61 +133,40 @@ extension CutMemory {
     CutLanes(winner, first)[0] = best.winner
   }
 
-  /// Sums products and squares of all candidates of 16 sorted weights with one lower cut, in eight lanes
-  /// from `first` on: four pairs for each upper cut, for the four signs of the deltas of the two halves
-  /// of the columns.
-  @inline(never)
-  private func sumPairs16(_ first: Int, _ lower: Int) {
-    let count = 16, p = CutLanes(products, first), q = CutLanes(moreProducts, first)
-    let s = CutLanes(sums, first), t = CutLanes(moreSums, first)
-    let upperS = CutLanes(terms(0), first), upperSNegative = CutLanes(terms(1), first)
-    let upperT = CutLanes(terms(2), first), upperTNegative = CutLanes(terms(3), first)
-    let (top, topNegative) = (eight(1.125), eight(0.875))
-    let (large, small) = (eight(1.25), eight(0.75))
-    let pTop = p[count] * top, pTopNegative = p[count] * topNegative
-    let qTop = q[count] * top, qTopNegative = q[count] * topNegative
-    let sTop = s[count] * top * top, sTopNegative = s[count] * topNegative * topNegative
-    let tTop = t[count] * top * top, tTopNegative = t[count] * topNegative * topNegative
-    let pLower = p[lower], qLower = q[lower]
-    let sLower = sTop + s[lower] * small, sLowerNegative = sTopNegative + s[lower] * large
-    let tLower = tTop + t[lower] * small, tLowerNegative = tTopNegative + t[lower] * large
-    var row = candidates, k = lower
-    while k <= count {
-      let first = pLower + p[k], second = qLower + q[k]
-      let a = pTop - first, aNegative = pTopNegative - first
-      let b = qTop - second, bNegative = qTopNegative - second
-      storeEight(a + b, row)
-      storeEight(a + bNegative, row + 16)
-      storeEight(aNegative + b, row + 32)
-      storeEight(aNegative + bNegative, row + 48)
-      let c = sLower - upperS[k], cNegative = sLowerNegative - upperSNegative[k]
-      let d = tLower - upperT[k], dNegative = tLowerNegative - upperTNegative[k]
-      storeEight(c + d, row + 8)
-      storeEight(c + dNegative, row + 24)
-      storeEight(cNegative + d, row + 40)
-      storeEight(cNegative + dNegative, row + 56)
-      row += 64
-      k &+= 1
-    }
-  }
-
-  /// Tries all pairs of cuts of 16 sorted weights in eight lanes from `first` on.
-  ///
-  /// Sums are kept in memory between the two: in one loop the optimizer takes their vectors apart.
+  /// Tries all pairs of cuts of 16 sorted weights in eight lanes from `first` on: four candidates each,
+  /// for the four signs of the deltas of the two halves of the columns.
   @_transparent
   private func searchCuts16(_ first: Int, isPositive: Bool) {
+    let count = 16
     var best = BestCut()
+    if isPositive {
+      var most = Eight.zero
+      var lower = 0
+      while lower <= count {
+        let row = CutRow16(self, first, lower)
+        var k = lower
+        while k <= count {
+          let four = row.candidates(k)
+          let a = BestCut.gain(four.0), b = BestCut.gain(four.1)
+          let c = BestCut.gain(four.2), d = BestCut.gain(four.3)
+          let one = pickEight(a .> b, a, b), two = pickEight(c .> d, c, d)
+          let gain = pickEight(one .> two, one, two)
+          most = pickEight(gain .> most, gain, most)
+          k &+= sampledCuts
+        }
+        lower &+= sampledCuts
+      }
+      best = BestCut(
+        gain: most, weight: CutLanes(sums, first)[count] + CutLanes(moreSums, first)[count])
+    }
     var lower = 0
-    while lower <= 16 {
-      sumPairs16(first, lower)
-      var row = candidates
-      let end = candidates + 64 &* (17 &- lower)
-      while row < end {
-        best.offer(loadEight(row), loadEight(row + 8), isPositive: isPositive)
-        best.offer(loadEight(row + 16), loadEight(row + 24), isPositive: isPositive)
-        best.offer(loadEight(row + 32), loadEight(row + 40), isPositive: isPositive)
-        best.offer(loadEight(row + 48), loadEight(row + 56), isPositive: isPositive)
-        row += 64
+    while lower <= count {
+      let row = CutRow16(self, first, lower)
+      var k = lower
+      while k <= count {
+        let four = row.candidates(k)
+        best.offerFour(four.0, four.1, four.2, four.3, isPositive: isPositive)
+        k &+= 1
       }
       lower &+= 1
     }
@@ -185,10 +262,12 @@ func cuts(_ number: Int, columns: Int, forms: Int) -> (lower: Int, upper: Int) {
 }
 
 extension CutMemory {
-  /// Finds the best pair of cuts of all lanes, and the codes they lead to; nothing where the largest
-  /// magnitude of each lane is below `nearZero`.
+  /// Finds the best pair of cuts of all lanes, and the codes they lead to.
+  ///
+  /// - Returns: false, and nothing is found, where the largest magnitude of each lane is below
+  ///   `nearZero`.
   @inline(never)
-  func search(_ columns: Int, nearZero: Float) {
+  func search(_ columns: Int, nearZero: Float) -> Bool {
     var most = Lanes.zero
     var k = 0
     while k < columns {
@@ -196,7 +275,7 @@ extension CutMemory {
       k &+= 1
     }
     largest.pointee = most
-    if orBits(pick(most .< all(nearZero), Lanes.zero, all(1))) == 0 { return }
+    if orBits(pick(most .< all(nearZero), Lanes.zero, all(1))) == 0 { return false }
     rank(columns)
     sumSorted(columns, half: columns == 32 ? 32 : 8)
     var first = 0
@@ -213,5 +292,6 @@ extension CutMemory {
       lane &+= 1
     }
     packLevels(columns / 8)
+    return true
   }
 }

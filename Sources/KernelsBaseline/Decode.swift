@@ -5,10 +5,13 @@
 ///   - blocks: whole blocks, one after the other.
 ///   - output: room for `count` weights.
 ///   - count: how many weights, a whole number of blocks.
+///   - book: what the points of the type's codebook stand for, if it has one, as `PointValues` says.
 /// - Returns: false, and nothing is written, where this set has no kernel for the type.
 public func decode(
-  type: UInt32, blocks: UnsafeRawPointer, output: UnsafeMutablePointer<Float>, count: Int
+  type: UInt32, blocks: UnsafeRawPointer, output: UnsafeMutablePointer<Float>, count: Int,
+  book: UnsafeRawPointer?
 ) -> Bool {
+  if let book { return decodePoints(type, blocks, output, count, PointValues(book)) }
   switch type {
   case 1: decodeF16(blocks, output, count)
   case 2: decodeQ4_0(blocks, output, count)

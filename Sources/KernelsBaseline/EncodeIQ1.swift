@@ -10,13 +10,17 @@ struct CutResults {
   @_transparent var deltas: UnsafeMutablePointer<UInt8> {
     UnsafeMutableRawPointer(base + 192).assumingMemoryBound(to: UInt8.self)
   }
-  /// By column of a part: errors at three levels.
-  @_transparent var errors: FloatPointer { base + 256 }
+  /// By lane and part: the code's place in the book, and the lengths of its lists.
+  @_transparent var places: UnsafeMutablePointer<SIMD2<Int32>> {
+    UnsafeMutableRawPointer(base + 320).assumingMemoryBound(to: SIMD2<Int32>.self)
+  }
+  /// Of a part: the terms of its sums.
+  @_transparent var terms: FloatPointer { base + 256 }
 }
 
-/// What three levels stand for, without the scale.
-@_transparent private func levelValue(_ level: Int, _ isNegative: Bool) -> Float {
-  Float(level &- 1) + (isNegative ? -0.125 : 0.125)
+/// What level 0 stands for, without the scale.
+@_transparent private func lowestValue(_ isNegative: Bool) -> Float {
+  isNegative ? -1.125 : -0.875
 }
 
 /// Sums of a group's fit.
@@ -24,19 +28,21 @@ private struct CutSums {
   var product: Float = 0, square: Float = 0
   @_transparent init() {}
 
-  /// Adds a part's eight columns, read as their point's values times `factor`.
+  /// Adds a part's eight columns, read as their point's values times `factor`; terms are made in
+  /// lanes, and added in the order of columns.
   @_transparent
   mutating func add(
-    _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, code: Int, isNegative: Bool,
-    factor: Float
+    _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, code: Float, isNegative: Bool,
+    factor: Float, _ scratch: FloatPointer
   ) {
-    var rest = code
+    let value = (levelsOfEight(code) + eight(lowestValue(isNegative))) * eight(factor)
+    let weighted = loadEight(w) * value
+    storeEight(weighted * loadEight(x), scratch)
+    storeEight(weighted * value, scratch + 8)
     var i = 0
     while i < 8 {
-      let value = levelValue(rest & 3, isNegative) * factor
-      product += w[i] * value * x[i]
-      square += w[i] * value * value
-      rest &>>= 2
+      product += scratch[i]
+      square += scratch[8 &+ i]
       i &+= 1
     }
   }
@@ -48,50 +54,50 @@ extension CutResults {
   /// Where no other level of any column has less error than its own, the short list will do.
   @_transparent
   private func nearest(
-    _ book: PointBook, _ place: Int32, code: Int, scale: Float, isNegative: Bool,
+    _ book: PointBook, _ place: Int32, code: Float, scale: Float, isNegative: Bool,
     _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>
   ) -> Float {
-    let target = loadEight(x), weight = loadEight(w)
-    let codes = eightBits(Int32(truncatingIfNeeded: code))
-    let level =
-      (codes &>> EightBits(0, 2, 4, 6, 8, 10, 12, 14)) & eightBits(3)
-    let a = eight(scale * levelValue(0, isNegative)) - target
-    let b = eight(scale * levelValue(1, isNegative)) - target
-    let c = eight(scale * levelValue(2, isNegative)) - target
+    let target = loadEight(x), weight = loadEight(w), level = levelsOfEight(code)
+    let lowest = lowestValue(isNegative)
+    let a = eight(scale * lowest) - target, b = eight(scale * (lowest + 1)) - target
+    let c = eight(scale * (lowest + 2)) - target
     let low = weight * a * a, middle = weight * b * b, high = weight * c * c
     let own = pickEight(
-      level .== EightBits.zero, low, pickEight(level .== eightBits(1), middle, high))
-    storeEight(low, errors)
-    storeEight(middle, errors + 40)
-    storeEight(high, errors + 80)
+      level .== Eight.zero, low, pickEight(level .== eight(1), middle, high))
     let better = pickEight(
       low .< own, eight(1),
       pickEight(middle .< own, eight(1), pickEight(high .< own, eight(1), Eight.zero)))
     let list = book.neighbours(place, short: orEight(better) == 0)
-    let rows = book.rows
-    var best = list.first[0], least = Float.greatestFiniteMagnitude
-    var k = 0
-    while k < list.count {
-      // Bytes are 20 times a level; 40 floats make a level here.
-      let number = list.first[k], row = rows + 8 &* Int(number)
-      @_transparent func error(_ i: Int) -> Float {
-        UnsafeRawPointer(errors + i).load(
-          fromByteOffset: 8 &* Int(row[i]), as: Float.self)
-      }
-      var sum = error(0) + error(1)
-      sum += error(2)
-      sum += error(3)
-      sum += error(4)
-      sum += error(5)
-      sum += error(6)
-      sum += error(7)
-      if sum < least {
-        least = sum
-        best = number
-      }
-      k &+= 1
+    return bestPoint(
+      book, list.first, list.count, .cuts, x, w, scale: scale, lowest: lowest)
+  }
+
+  /// Puts up a group that is near zero.
+  @_transparent
+  func clear(_ group: Int, parts: Int, _ book: PointBook) {
+    deltas[group] = 0
+    scales[group] = 0
+    var part = 0
+    while part < parts {
+      codes[group &* parts &+ part] = book.codes[0]
+      part &+= 1
     }
-    return book.codes[Int(best)]
+  }
+
+  /// Looks the codes of all lanes up, so that the lists' way from memory is not waited for one by one.
+  @_transparent
+  func lookUp(_ cuts: CutMemory, parts: Int, _ book: PointBook) {
+    var part = 0
+    while part < parts {
+      let codes = floats(cuts.codes + part)
+      var lane = 0
+      while lane < laneCount {
+        let place = book.place(of: Int(codes[lane]))
+        places[parts &* lane &+ part] = SIMD2(place, book.lengths(place < 0 ? place : -1))
+        lane &+= 1
+      }
+      part &+= 1
+    }
   }
 
   /// Fills codes, deltas and scale of a group from the best cuts of its lane.
@@ -101,13 +107,6 @@ extension CutResults {
     _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>
   ) {
     let parts = columns / 8, winner = Int(floats(cuts.winner)[lane])
-    deltas[group] = 0
-    scales[group] = 0
-    var part = 0
-    while part < parts {
-      codes[group &* parts &+ part] = book.codes[0]
-      part &+= 1
-    }
     guard floats(cuts.largest)[lane] >= nearZero, winner >= 0 else { return }
     let form = columns == 32 ? winner & 1 : winner & 3
     let fitted = floats(cuts.scale)[lane], isTurned = fitted < 0
@@ -118,21 +117,20 @@ extension CutResults {
     if isTurned { negative ^= columns == 32 ? 15 : 3 }
     let scale = isTurned ? -fitted : fitted
     var sums = CutSums(), isOnBook = true
-    part = 0
+    var part = 0
     while part < parts {
       let first = x + 8 &* part, weights = w + 8 &* part
       let isNegative = negative &>> part & 1 == 1
-      var code = Int(floats(cuts.codes + part)[lane])
-      let place = book.places[code]
+      let code = Int(floats(cuts.codes + part)[lane])
+      let place = places[parts &* lane &+ part][0]
       var point = Float(bitPattern: UInt32(truncatingIfNeeded: code) | UInt32(codeBits))
       if place < 0 {
         isOnBook = false
         point = nearest(
-          book, place, code: code, scale: scale, isNegative: isNegative, first, weights)
-        code = Int(point.bitPattern & 0xffff)
+          book, place, code: point, scale: scale, isNegative: isNegative, first, weights)
       }
       codes[group &* parts &+ part] = point
-      sums.add(first, weights, code: code, isNegative: isNegative, factor: 1)
+      sums.add(first, weights, code: point, isNegative: isNegative, factor: 1, terms)
       part &+= 1
     }
     deltas[group] = UInt8(truncatingIfNeeded: negative)
@@ -172,9 +170,9 @@ extension CutResults {
     while part < 32 {
       let group = 16 &* index &+ part / 2
       sums.add(
-        x + 8 &* part, w + 8 &* part, code: code(codes[32 &* index &+ part]),
+        x + 8 &* part, w + 8 &* part, code: codes[32 &* index &+ part],
         isNegative: deltas[group] &>> UInt8(truncatingIfNeeded: part & 1) & 1 == 1,
-        factor: Float(2 &* Int(memory.levels[part / 2]) &+ 1))
+        factor: Float(2 &* Int(memory.levels[part / 2]) &+ 1), terms)
       part &+= 1
     }
     return sums.square > 0 ? sums.product / sums.square : scale
@@ -205,15 +203,20 @@ extension Rows {
         let x = values + first &* superblockColumns
         var group = 0
         while group < batch &* groups {
-          findCuts(
+          let lanes = min(laneCount, batch &* groups &- group)
+          let isFound = findCuts(
             cuts, x, memory.weights, group: group, count: batch &* groups, columns: columns,
             nearZero: nearZero)
+          if isFound { results.lookUp(cuts, parts: columns / 8, book) }
           var lane = 0
-          while lane < laneCount, group &+ lane < batch &* groups {
+          while lane < lanes {
             let column = (group &+ lane) &* columns
-            results.finish(
-              cuts, lane: lane, group: group &+ lane, columns: columns, nearZero: nearZero, book,
-              x + column, memory.weights + column)
+            results.clear(group &+ lane, parts: columns / 8, book)
+            if isFound {
+              results.finish(
+                cuts, lane: lane, group: group &+ lane, columns: columns, nearZero: nearZero, book,
+                x + column, memory.weights + column)
+            }
             lane += 1
           }
           group += laneCount
@@ -232,10 +235,10 @@ extension Rows {
   private func findCuts(
     _ cuts: CutMemory, _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, group: Int,
     count: Int, columns: Int, nearZero: Float
-  ) {
+  ) -> Bool {
     gather(x, first: group, count: count, period: .max, size: columns, to: cuts.values)
     gather(w, first: group, count: count, period: .max, size: columns, to: cuts.weights)
-    cuts.search(columns, nearZero: nearZero)
+    return cuts.search(columns, nearZero: nearZero)
   }
 
   @inline(never)
@@ -249,7 +252,7 @@ extension Rows {
         var word = 0
         var part = 0
         while part < 4 {
-          let number = Int(book.places[code(results.codes[32 &* index &+ 4 &* group &+ part])])
+          let number = Int(book.place(of: code(results.codes[32 &* index &+ 4 &* group &+ part])))
           block.storeBytes(
             of: UInt8(truncatingIfNeeded: number), toByteOffset: 2 &+ 4 &* group &+ part,
             as: UInt8.self)
@@ -275,8 +278,8 @@ extension Rows {
       var group = 0
       while group < 16 {
         let part = 32 &* index &+ 2 &* group
-        let a = Int(book.places[code(results.codes[part])])
-        let b = Int(book.places[code(results.codes[part &+ 1])])
+        let a = Int(book.place(of: code(results.codes[part])))
+        let b = Int(book.place(of: code(results.codes[part &+ 1])))
         let deltas = scale != 0 ? Int(results.deltas[16 &* index &+ group]) : 0
         let upper = a &>> 8 & 7 | (deltas & 1) &<< 3 | (b &>> 8 & 7) &<< 4 | (deltas & 2) &<< 6
         block.storeBytes(

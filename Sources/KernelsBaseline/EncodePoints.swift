@@ -207,6 +207,7 @@ extension PointMemory {
       storeEight(Eight.zero, base + i)
       i += 8
     }
+    storeEight(floatsOf(EightBits(1, 2, 4, 8, 16, 32, 64, 128)), bits)
   }
 
   /// The signs of the 32 columns of a group of superblock `index`.

@@ -6,11 +6,12 @@
 ///
 /// | place | size | field |
 /// |---:|---:|---|
-/// | 0 | 16 | four 32-bit words: places of the codes, rows and lists, and the longest list |
-/// | 16 | 4 each | by code: the number of the point, or the complement of its list's place in the lists |
+/// | 0 | 16 | 32-bit words: places of the codes, rows and lists, and 0 |
+/// | 16 | 512 each | two tables of 16-bit words, by the low and the high byte of a code: their sum is its index, which leaves out codes that are never asked for |
+/// | 1040 | 4 each | by index: the number of the point, or the complement of its list's place in the lists |
 /// | codes | 4 each | by number: the code, with the upper bits of ``codeBits`` |
 /// | rows | 8 each | by number: a byte for each coordinate, 20 times its level |
-/// | lists | 2 each | the lengths of the short list and the whole one, then both, or one if they are equal; lengths are even, a last point may stand twice |
+/// | lists | 2 each | the lengths of the short list and the whole one, 32 bits of the whole one's place in the lists, then the short list; lengths are even, a last point may stand twice, and goes on behind the list up to a multiple of eight |
 struct PointBook {
   let base: UnsafeRawPointer
   @_transparent init(_ base: UnsafeRawPointer) { self.base = base }
@@ -18,12 +19,23 @@ struct PointBook {
   @_transparent private func place(_ word: Int) -> UnsafeRawPointer {
     base + Int(base.load(fromByteOffset: 4 &* word, as: Int32.self))
   }
-  @_transparent var places: UnsafePointer<Int32> {
-    (base + 16).assumingMemoryBound(to: Int32.self)
+  /// The number of a code's point, or the complement of its list's place.
+  ///
+  /// - Parameter isDense: whether the index is the code, as it is of four coordinates.
+  @_transparent func place(of code: Int, isDense: Bool = false) -> Int32 {
+    let places = (base + 1040).assumingMemoryBound(to: Int32.self)
+    if isDense { return places[code] }
+    let low = (base + 16).assumingMemoryBound(to: UInt16.self)
+    return places[Int(low[code & 255]) &+ Int(low[256 &+ code &>> 8])]
   }
   @_transparent var codes: UnsafePointer<Float> { place(0).assumingMemoryBound(to: Float.self) }
   @_transparent var rows: UnsafePointer<UInt8> { place(1).assumingMemoryBound(to: UInt8.self) }
   @_transparent var lists: UnsafePointer<UInt16> { place(2).assumingMemoryBound(to: UInt16.self) }
+
+  /// The lengths of both lists of a place.
+  @_transparent func lengths(_ place: Int32) -> Int32 {
+    UnsafeRawPointer(lists + Int(~place)).loadUnaligned(as: Int32.self)
+  }
 
   /// The points near to coordinates that are no point's.
   ///
@@ -32,10 +44,10 @@ struct PointBook {
   /// `PointTrials.swift`.
   @_transparent
   func neighbours(_ place: Int32, short: Bool) -> (first: UnsafePointer<UInt16>, count: Int) {
-    let list = lists + Int(~place), few = Int(list[0])
-    if short { return (list + 2, few) }
-    let count = Int(list[1])
-    return (list + (count == few ? 2 : 2 &+ few), count)
+    let list = lists + Int(~place)
+    if short { return (list + 4, Int(list[0])) }
+    let whole = UnsafeRawPointer(list + 2).loadUnaligned(as: UInt32.self)
+    return (lists + Int(whole), Int(list[1]))
   }
 }
 

@@ -74,7 +74,7 @@ extension PointMemory {
   @_transparent
   private func bestOfFour(
     _ book: PointBook, _ list: UnsafePointer<UInt16>, _ count: Int, from first: Int,
-    _ x: UnsafePointer<Float>, _ root: UnsafePointer<Float>
+    _ x: SIMD4<Float>, _ root: SIMD4<Float>
   ) -> Eight {
     let rows = book.rows, codes = book.codes, values = UnsafeRawPointer(levelValues + first)
     let (x0, x1, x2, x3) = (eight(x[0]), eight(x[1]), eight(x[2]), eight(x[3]))
@@ -108,15 +108,15 @@ extension PointMemory {
   /// Bit i is set where candidate i rounds to another code than the next one, and at the last one.
   @_transparent
   private func stretchEnds(_ rounded: UnsafePointer<Float>, _ trials: Int) -> UInt32 {
-    let places = EightBits(1, 2, 4, 8, 16, 32, 64, 128)
-    var ends: UInt32 = 0
+    var places = EightBits(1, 2, 4, 8, 16, 32, 64, 128), marks = EightBits.zero
     var first = 0
     while first < trials {
       let a = bitsOf(loadEight(rounded + first)), b = bitsOf(loadEight(rounded + (first &+ 1)))
-      let marks = places.replacing(with: EightBits.zero, where: a .== b)
-      ends |= orEight(floatsOf(marks)) &<< UInt32(truncatingIfNeeded: first)
+      marks |= places.replacing(with: EightBits.zero, where: a .== b)
+      places = places &<< eightBits(8)
       first &+= 8
     }
+    let ends = orEight(floatsOf(marks))
     let last = UInt32(1) &<< UInt32(truncatingIfNeeded: trials &- 1)
     return ends & (last &- 1) | last
   }
@@ -131,12 +131,15 @@ extension PointMemory {
     _ root: UnsafePointer<Float>
   ) {
     let rounded = self.rounded + Self.stride &* part, chosen = self.chosen + Self.stride &* part
-    let places = book.places, stretches = self.stretches
+    let stretches = self.stretches
+    let firstX = SIMD4(x[0], x[1], x[2], x[3]),
+      firstRoot = SIMD4(root[0], root[1], root[2], root[3])
     var ends = stretchEnds(rounded, trials), count = 0, first = 0
     while ends != 0 {
       let end = ends.trailingZeroBitCount &+ 1
       ends &= ends &- 1
-      let word = rounded[first].bitPattern, place = places[code(rounded[first])]
+      let word = rounded[first].bitPattern,
+        place = book.place(of: code(rounded[first]), isDense: coordinates == 4)
       // Without a branch, which would be guessed wrong: on the book, the next one takes its place.
       let isOff = place < 0, isSure = word & UInt32(bitPattern: uncertainBit) == 0
       stretches[count] = Stretch(
@@ -165,7 +168,7 @@ extension PointMemory {
         storeEight(
           coordinates == 8
             ? bestOfEight(book, stretch.points, stretch.count, from: first)
-            : bestOfFour(book, stretch.points, stretch.count, from: first, x, root),
+            : bestOfFour(book, stretch.points, stretch.count, from: first, firstX, firstRoot),
           chosen + first)
         first &+= 8
       }

@@ -67,6 +67,9 @@ struct PointMemory {
   @_transparent var zeros: UnsafeMutablePointer<UInt8> {
     UnsafeMutableRawPointer(base + 3228).assumingMemoryBound(to: UInt8.self)
   }
+  /// A bit for each of eight lanes, in memory, so that the optimizer does not see constants: it would
+  /// take vectors apart that are and-ed with them.
+  @_transparent var bits: FloatPointer { base + 3232 }
 
   // Of a group's candidates.
   /// What levels per unit are over the reach; 0 steps is the highest level.
@@ -82,6 +85,10 @@ struct PointMemory {
   @_transparent var chosen: FloatPointer { base + 4080 }
   /// By coordinate of a part and level: the weighted squared error.
   @_transparent var errors: FloatPointer { base + 4400 }
+  /// Of each eight columns of the batch: the bit of the one whose sign matters least.
+  @_transparent var least: UnsafeMutablePointer<UInt8> {
+    UnsafeMutableRawPointer(errors).assumingMemoryBound(to: UInt8.self)
+  }
   @_transparent var scratch: FloatPointer { base + 5360 }
   /// Of a part: at most one for each candidate.
   @_transparent var stretches: UnsafeMutablePointer<Stretch> {

@@ -41,48 +41,53 @@ extension Rows {
   /// Takes the signs of a batch's columns, whose weights are known, from their magnitudes.
   @inline(never)
   func splitSigns(_ memory: PointMemory, from first: Int, count: Int, areCodes: Bool) {
-    let x = values + first &* superblockColumns, places = EightBits(1, 2, 4, 8, 16, 32, 64, 128)
+    let x = values + first &* superblockColumns, places = loadEight(memory.bits)
     var k = 0
     while k < count &* superblockColumns {
       let v = loadEight(x + k), w = loadEight(memory.weights + k)
       // A NaN and what is below zero, as the reference asks.
       let flipped = pickEight(v .>= Eight.zero, v, floatsOf(bitsOf(v) ^ eightBits(.min)))
-      let marks = pickEight(v .>= Eight.zero, Eight.zero, floatsOf(places))
+      let marks = pickEight(v .>= Eight.zero, Eight.zero, places)
       storeEight(flipped, memory.values + k)
       storeEight(w.squareRoot(), memory.roots + k)
       storeEight(w * flipped, memory.weighted + k)
-      var signs = orEight(marks)
-      if areCodes, isOdd(signs) {
-        storeEight(w * v * v, memory.scratch)
-        let least = leastLoss(memory.scratch)
-        memory.values[k &+ least] = -memory.values[k &+ least]
-        memory.weighted[k &+ least] = -memory.weighted[k &+ least]
-        signs ^= 1 << UInt32(truncatingIfNeeded: least)
-      }
-      memory.signs[k / 8] = UInt8(truncatingIfNeeded: signs)
+      memory.signs[k / 8] = UInt8(truncatingIfNeeded: orEight(marks))
+      if areCodes { memory.least[k / 8] = UInt8(truncatingIfNeeded: firstLeast(w * v * v, places)) }
       k += 8
     }
+    if areCodes { makeSignsEven(memory, count: count) }
   }
 }
 
-@_transparent private func isOdd(_ signs: UInt32) -> Bool {
+/// Turns the sign that matters least where the count of minus signs is odd.
+///
+/// (A loop of its own: in the one above the optimizer would branch, and the processor guess wrong.)
+@_transparent private func makeSignsEven(_ memory: PointMemory, count: Int) {
+  let places = bitsOf(loadEight(memory.bits))
+  var k = 0
+  while k < count &* superblockColumns {
+    let signs = memory.signs[k / 8], wrong = memory.least[k / 8] & (0 &- parity(signs))
+    let isWrong = eightBits(Int32(wrong)) & places .== places
+    let turned = EightBits.zero.replacing(with: eightBits(.min), where: isWrong)
+    let (value, weighted) = (memory.values + k, memory.weighted + k)
+    storeEight(floatsOf(bitsOf(loadEight(value)) ^ turned), value)
+    storeEight(floatsOf(bitsOf(loadEight(weighted)) ^ turned), weighted)
+    memory.signs[k / 8] = signs ^ wrong
+    k += 8
+  }
+}
+
+/// 1 where the count of bits is odd.
+@_transparent private func parity(_ signs: UInt8) -> UInt8 {
   var bits = signs ^ signs &>> 4
   bits ^= bits &>> 2
-  return (bits ^ bits &>> 1) & 1 == 1
+  return (bits ^ bits &>> 1) & 1
 }
 
-/// The first column of eight with the least loss.
-@_transparent private func leastLoss(_ losses: FloatPointer) -> Int {
-  var (least, place) = (losses[0], 0)
-  var i = 1
-  while i < 8 {
-    if losses[i] < least {
-      least = losses[i]
-      place = i
-    }
-    i += 1
-  }
-  return place
+/// The bit of the first column of eight with the least loss, or none where a loss is no number.
+@_transparent private func firstLeast(_ losses: Eight, _ places: Eight) -> UInt32 {
+  let marks = orEight(pickEight(losses .== eight(leastOf(losses)), places, Eight.zero))
+  return marks & (0 &- marks)
 }
 
 @_transparent func orEight(_ v: Eight) -> UInt32 {

@@ -21,9 +21,9 @@
 }
 
 /// How far from a level a coordinate may be, in halves of a level's distance, for short lists.
-@_transparent private var nearLevel: Float { 0.99998 }
+@_transparent var nearLevel: Float { 0.99998 }
 /// The smallest reach for short lists.
-@_transparent private var shortListReach: Float { 1e-30 }
+@_transparent var shortListReach: Float { 1e-30 }
 
 extension PointMemory {
   /// Puts up `vectors` vectors of candidates, given their inverse scales.
@@ -45,15 +45,23 @@ extension PointMemory {
   ///   - isTame: whether no column is more than 2^22 levels from 0: then clamping comes before
   ///     rounding, which is monotone and leaves integers as they are. If not, the reference's rounding
   ///     wraps, and that comes first; all codes are marked as uncertain.
+  ///   - clampsBelow: false where no column is negative: then no quotient is below -1/2, which is
+  ///     rounded to 0.
+  ///   - clampsAbove: false where no quotient reaches half a level beyond the highest one.
   ///   - measures: whether to mark codes with an uncertain coordinate.
   @_transparent
   private func round(
     _ x: UnsafePointer<Float>, parts: Int, coordinates: Int, width: Int32, top: Float,
-    vectors: Int, isTame: Bool, measures: Bool
+    vectors: Int, isTame: Bool, clampsBelow: Bool = true, clampsAbove: Bool = true, measures: Bool
   ) {
     // Twice the usual constant: what is rounded are halves, and halving can be left out.
     let middle = eight(2 * magic), one = eight(1), highest = eight(2 * top)
     let marked = floatsOf(eightBits(uncertainBit | codeBits)), plain = floatsOf(eightBits(codeBits))
+    // Patterns are added up as they are; of each the exponent is in what is taken off again. (A NaN's
+    // leave anything: the mask keeps it within the book.)
+    let pattern = Int32(bitPattern: (2 * magic as Float).bitPattern)
+    let patterns = eightBits(width == 2 ? pattern &* 0x5555 : pattern &* 0o1111)
+    let mask = eightBits(width == 2 ? 0xffff : 0xfff)
     var vector = 0
     while vector < vectors {
       let inverse = loadEight(inverses + 8 &* vector)
@@ -65,20 +73,22 @@ extension PointMemory {
         while i >= 0 {
           let t = inverse * eight(columns[i]) - one
           let start = isTame ? t : wrapped(t + middle) - middle
-          let raised = pickEight(start .> Eight.zero, start, Eight.zero)
-          let held = pickEight(raised .< highest, raised, highest), sum = held + middle
+          let raised = clampsBelow ? pickEight(start .> Eight.zero, start, Eight.zero) : start
+          let held = clampsAbove ? pickEight(raised .< highest, raised, highest) : raised
+          let sum = held + middle
           if measures {
             let gap = floatsOf(bitsOf(held - (sum - middle)) & eightBits(.max))
             farthest = pickEight(gap .> farthest, gap, farthest)
           }
-          codes = codes &<< eightBits(width) | bitsOf(sum) & eightBits(7)
+          codes = (codes &<< eightBits(width)) &+ bitsOf(sum)
           i &-= 1
         }
         let upper =
           !isTame
           ? marked : measures ? pickEight(farthest .> eight(nearLevel), marked, plain) : plain
         storeEight(
-          floatsOf(codes | bitsOf(upper)), rounded + (Self.stride &* part &+ 8 &* vector))
+          floatsOf((codes &- patterns) & mask | bitsOf(upper)),
+          rounded + (Self.stride &* part &+ 8 &* vector))
         part &+= 1
       }
       vector &+= 1
@@ -97,12 +107,13 @@ extension PointMemory {
       x, parts: parts, coordinates: 4, width: 3, top: 7, vectors: vectors, isTame: true,
       measures: true)
   }
-  /// Eight coordinates, for books that have no short lists.
+  /// Eight coordinates of IQ2_S, whose book has no short lists: signs are stored as they are, and the
+  /// candidates' highest quotient is (5.9 - 1) / 2 = 2.45.
   @inline(never)
   private func roundEightOnly(_ x: UnsafePointer<Float>, parts: Int, vectors: Int) {
     round(
       x, parts: parts, coordinates: 8, width: 2, top: 2, vectors: vectors, isTame: true,
-      measures: false)
+      clampsBelow: false, clampsAbove: false, measures: false)
   }
   @inline(never)
   private func roundWildly(
@@ -119,6 +130,12 @@ extension PointMemory {
     }
   }
 
+  /// Whether rounding does not wrap, and short lists hold.
+  @_transparent
+  func isTame(farthest: Float, inverse: Float, reach: Float) -> Bool {
+    farthest * inverse < 4_000_000 && reach >= shortListReach
+  }
+
   /// Rounds a group's columns, the largest magnitude of which is `farthest`, to levels for all
   /// candidates, of whose inverse scales `inverse` is the largest.
   @_transparent
@@ -126,7 +143,7 @@ extension PointMemory {
     _ search: PointSearch, _ x: UnsafePointer<Float>, vectors: Int, farthest: Float,
     inverse: Float, reach: Float
   ) {
-    if farthest * inverse < 4_000_000, reach >= shortListReach {
+    if isTame(farthest: farthest, inverse: inverse, reach: reach) {
       if search.width == 3 {
         roundFour(x, parts: search.parts, vectors: vectors)
       } else if search.hasShortLists {

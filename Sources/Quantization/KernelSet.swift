@@ -20,11 +20,13 @@ package import Tensors
       UInt32, UnsafePointer<Float>, Int, Int, UnsafePointer<Float>?, UnsafeMutableRawPointer,
       UnsafeRawPointer?
     ) -> Bool
-  /// Decodes blocks: the type's `kernelCode`, blocks, output, count of weights.
+  /// Decodes blocks: the type's `kernelCode`, blocks, output, count of weights, points of the codebook.
   ///
   /// False, and nothing is written, where there is no kernel for the type.
   typealias Decode =
-    @Sendable (UInt32, UnsafeRawPointer, UnsafeMutablePointer<Float>, Int) -> Bool
+    @Sendable (
+      UInt32, UnsafeRawPointer, UnsafeMutablePointer<Float>, Int, UnsafeRawPointer?
+    ) -> Bool
   /// Sums errors: reference, candidate, weights, groups of 32 pairs, sums; the largest error.
   typealias SumErrors =
     @Sendable (
@@ -44,7 +46,7 @@ extension KernelSet {
   /// The plain code: one weight at a time, the definition that all other sets are tested against.
   public static let scalar = unsafe KernelSet(
     name: "scalar", isSupported: true,
-    encode: { _, _, _, _, _, _, _ in false }, decode: { _, _, _, _ in false },
+    encode: { _, _, _, _, _, _, _ in false }, decode: { _, _, _, _, _ in false },
     sumErrors: sumErrorsPlainly)
 
   /// All sets compiled in, fastest first.
@@ -119,7 +121,12 @@ extension KernelSet {
     return unsafe block.withUnsafeBytes { block in
       unsafe weights.withUnsafeMutableBufferPointer { weights in
         guard let first = block.baseAddress, let target = weights.baseAddress else { return false }
-        return unsafe decode(code, first, target, weights.count)
+        guard let points = (BlockFormats.all[type] as? any CodebookFormat.Type)?.kernelPoints else {
+          return unsafe decode(code, first, target, weights.count, nil)
+        }
+        return unsafe points.withUnsafeBytes {
+          unsafe decode(code, first, target, weights.count, $0)
+        }
       }
     }
   }

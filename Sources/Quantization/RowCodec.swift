@@ -94,10 +94,21 @@ public struct RowCodec: Sendable {
     guard type != .F32 else {
       return unsafe UnsafeMutableRawBufferPointer(weights).copyMemory(from: blocks)
     }
-    if let code = type.kernelCode, unsafe kernels.decode(code, first, target, weights.count) {
-      return
-    }
+    if unsafe decodeFast(first, weights.count, target) { return }
     unsafe decodePlainly(blocks, into: weights)
+  }
+
+  /// Decodes with the kernels; false, and nothing is written, where they have none for the type.
+  private func decodeFast(
+    _ blocks: UnsafeRawPointer, _ count: Int, _ weights: UnsafeMutablePointer<Float>
+  ) -> Bool {
+    guard let code = type.kernelCode else { return false }
+    guard let codebook, kernels.name != KernelSet.scalar.name else {
+      return unsafe kernels.decode(code, blocks, weights, count, nil)
+    }
+    return unsafe codebook.kernelPoints.withUnsafeBytes {
+      unsafe kernels.decode(code, blocks, weights, count, $0)
+    }
   }
 
   /// Checks what the inner code trusts.

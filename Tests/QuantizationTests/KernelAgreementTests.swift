@@ -68,6 +68,16 @@ struct KernelAgreementTests {
     }
   }
 
+  @Test(arguments: types, KernelSet.available)
+  func `every type that is encoded has kernels of its own`(
+    _ type: ElementType, _ kernels: KernelSet
+  ) {
+    guard type.canEncode, type != .F32 else { return }
+    #expect(kernels.decodes(type))
+    #expect(kernels.encodes(type, withImportance: true))
+    #expect(kernels.encodes(type, withImportance: false) == (type.importance != .required))
+  }
+
   @Test(arguments: types)
   func `kernel sets decode any bytes as the plain code does`(_ type: ElementType) throws {
     let plain = try RowCodec(type, kernels: .scalar)

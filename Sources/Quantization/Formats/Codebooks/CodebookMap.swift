@@ -41,7 +41,8 @@ struct CodebookMap: Sendable {
     }
   }
 
-  private static let unknown = Int32.min
+  /// The place of what is never asked for.
+  static let unknown = Int32.min
 
   /// Coordinate `i` of a point.
   func coordinate(_ point: Int, _ i: Int) -> Int { Int(coordinates[point * dimensions + i]) }

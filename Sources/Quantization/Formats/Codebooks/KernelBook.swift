@@ -1,7 +1,9 @@
-/// A format whose kernels search a codebook.
+/// A format whose kernels have a codebook.
 protocol CodebookFormat: BlockFormat {
-  /// What the kernels need to know of the codebook.
+  /// What encoding needs to know of the codebook.
   static var kernelBook: KernelBook { get }
+  /// What decoding needs to know of it, which is made in no time.
+  static var kernelPoints: KernelPoints { get }
 }
 
 /// A ``CodebookMap`` in the layout that kernels read: `PointBook` in the kernels' modules describes it.
@@ -13,7 +15,6 @@ struct KernelBook: Sendable {
 
   init(_ map: CodebookMap) {
     let count = map.coordinates.count / map.dimensions
-    var lists: [UInt16] = []
     let unary = (0..<map.places.count).map { Self.unary(UInt32($0), map) }
     let codes = (0..<count).map { number in
       (0..<map.dimensions).reduce(UInt32(0)) { code, i in
@@ -21,34 +22,41 @@ struct KernelBook: Sendable {
       }
     }
     let points = codes.map { unary[Int($0)] }
-    var places = [UInt32](repeating: 0, count: map.places.count)
-    for (packed, place) in map.places.enumerated() {
+    let (low, high) = Self.indexTables(map)
+    var places = [UInt32](repeating: 0, count: map.width == 2 ? 6561 : map.places.count)
+    var lists: [UInt16] = []
+    // The whole lists, which are seldom asked for, lie behind all others.
+    var wholes: [UInt16] = []
+    var references: [(at: Int, whole: Int)] = []
+    for (packed, place) in map.places.enumerated() where place != CodebookMap.unknown {
+      let index = Int(low[packed & 255]) + Int(high[packed >> 8])
       guard place < 0 else {
-        places[packed] = UInt32(place)
+        places[index] = UInt32(place)
         continue
       }
-      // A code that is never asked for gets point 0.
-      guard case let start = Int(~place), start < map.neighbours.count else { continue }
-      var list = Array(map.neighbours[start + 1...start + Int(map.neighbours[start])])
-      var short = Self.nearest(list, points: points, to: unary[packed])
-      Self.makeEven(&list)
-      Self.makeEven(&short)
-      // Lists of one length are one list, the whole: an even length may hide that a point is missing.
-      if short.count == list.count { short = list }
-      places[packed] = UInt32(bitPattern: ~Int32(lists.count))
-      lists += [UInt16(short.count), UInt16(list.count)] + short
-      if short.count < list.count { lists += list }
+      let start = Int(~place)
+      let whole = Array(map.neighbours[start + 1...start + Int(map.neighbours[start])])
+      let short = Self.nearest(whole, points: points, to: unary[packed])
+      places[index] = UInt32(bitPattern: ~Int32(lists.count))
+      lists += [UInt16(Self.even(short.count)), UInt16(Self.even(whole.count))]
+      if short.count < whole.count {
+        references.append((lists.count, wholes.count))
+        wholes += Self.filled(whole)
+      }
+      lists += Self.halves(lists.count + 2) + Self.filled(short)
     }
-    let codesPlace = 16 + 4 * places.count
+    for reference in references {
+      let place = Self.halves(lists.count + reference.whole)
+      lists.replaceSubrange(reference.at..<reference.at + 2, with: place)
+    }
+    let codesPlace = 1040 + 4 * places.count
     let rowsPlace = codesPlace + 4 * count
-    let header = [codesPlace, rowsPlace, rowsPlace + 8 * count, 0].map(UInt32.init)
-    var words = header + places
+    let listsPlace = rowsPlace + 8 * count
+    var words = [codesPlace, rowsPlace, listsPlace, 0].map(UInt32.init)
+    words += Self.packed(low + high) + places
     words += codes.map { $0 | 0x4B00_0000 }
     words += Self.rows(of: map, count: count)
-    if lists.count % 2 == 1 { lists.append(0) }
-    for i in stride(from: 0, to: lists.count, by: 2) {
-      words.append(UInt32(lists[i]) | UInt32(lists[i + 1]) << 16)
-    }
+    words += Self.packed(lists + wholes)
     self.words = words
   }
 
@@ -83,10 +91,40 @@ struct KernelBook: Sendable {
     return nearest
   }
 
-  /// Repeats the last point of an odd number: kernels take two at a time, and what stands twice is no
-  /// better the second time.
-  private static func makeEven(_ list: inout [UInt16]) {
-    if list.count % 2 == 1, let last = list.last { list.append(last) }
+  /// A length as it is stored: kernels take two points at a time.
+  private static func even(_ count: Int) -> Int { (count + 1) / 2 * 2 }
+
+  /// A list whose last point goes on to a multiple of eight: so many are looked at together, and what
+  /// stands twice is no better the second time.
+  private static func filled(_ list: [UInt16]) -> [UInt16] {
+    list + [UInt16](repeating: list.last ?? 0, count: (8 - list.count % 8) % 8)
+  }
+
+  /// What the low and the high byte of a code add to its index.
+  ///
+  /// Two bits can hold a fourth level, which is never asked for: coordinates are digits of base three
+  /// then. What no code has, or none without that level, adds nothing.
+  private static func indexTables(_ map: CodebookMap) -> (low: [UInt16], high: [UInt16]) {
+    guard map.width == 2 else {
+      return (Array(0..<256), (0..<256).map { $0 < 16 ? $0 << 8 : 0 })
+    }
+    let low = (0..<256).map { byte in
+      let digits = [0, 2, 4, 6].map { byte >> $0 & 3 }
+      return digits.contains(3) ? 0 : UInt16(digits.reversed().reduce(0) { 3 * $0 + $1 })
+    }
+    return (low, low.map { 81 * $0 })
+  }
+
+  /// A place as two 16-bit words.
+  private static func halves(_ place: Int) -> [UInt16] {
+    [UInt16(truncatingIfNeeded: place), UInt16(place >> 16)]
+  }
+
+  /// Two 16-bit words in each of 32 bits.
+  private static func packed(_ shorts: [UInt16]) -> [UInt32] {
+    stride(from: 0, to: shorts.count, by: 2).map {
+      UInt32(shorts[$0]) | UInt32(shorts[$0 + 1]) << 16
+    }
   }
 
   /// Eight bytes for each point: 20 times the level of each coordinate.
@@ -110,10 +148,31 @@ extension KernelBook {
   static let iq3s = KernelBook(.iq3s)
 }
 
-extension IQ1_S: CodebookFormat { static var kernelBook: KernelBook { .iq1 } }
-extension IQ1_M: CodebookFormat { static var kernelBook: KernelBook { .iq1 } }
-extension IQ2_XXS: CodebookFormat { static var kernelBook: KernelBook { .iq2xxs } }
-extension IQ2_XS: CodebookFormat { static var kernelBook: KernelBook { .iq2xs } }
-extension IQ2_S: CodebookFormat { static var kernelBook: KernelBook { .iq2s } }
-extension IQ3_XXS: CodebookFormat { static var kernelBook: KernelBook { .iq3xxs } }
-extension IQ3_S: CodebookFormat { static var kernelBook: KernelBook { .iq3s } }
+extension IQ1_S: CodebookFormat {
+  static var kernelBook: KernelBook { .iq1 }
+  static var kernelPoints: KernelPoints { .iq1 }
+}
+extension IQ1_M: CodebookFormat {
+  static var kernelBook: KernelBook { .iq1 }
+  static var kernelPoints: KernelPoints { .iq1 }
+}
+extension IQ2_XXS: CodebookFormat {
+  static var kernelBook: KernelBook { .iq2xxs }
+  static var kernelPoints: KernelPoints { .iq2xxs }
+}
+extension IQ2_XS: CodebookFormat {
+  static var kernelBook: KernelBook { .iq2xs }
+  static var kernelPoints: KernelPoints { .iq2xs }
+}
+extension IQ2_S: CodebookFormat {
+  static var kernelBook: KernelBook { .iq2s }
+  static var kernelPoints: KernelPoints { .iq2s }
+}
+extension IQ3_XXS: CodebookFormat {
+  static var kernelBook: KernelBook { .iq3xxs }
+  static var kernelPoints: KernelPoints { .iq3xxs }
+}
+extension IQ3_S: CodebookFormat {
+  static var kernelBook: KernelBook { .iq3s }
+  static var kernelPoints: KernelPoints { .iq3s }
+}
