@@ -15,7 +15,7 @@ struct Draft {
   /// The type that was chosen first, where rows are not whole blocks of it.
   let fallbackFrom: ElementType?
   let rounding: ElementType?
-  var importance: [Float]?
+  var importance: TensorImportance?
   /// What the importance matrix knows of the tensor.
   var coverage: EntryCoverage?
   var needsImportance = false

@@ -68,8 +68,8 @@ public struct PlannedTensor: Sendable {
   public let fallbackFrom: ElementType?
   /// The 16-bit type through which weights are rounded before they are encoded, if any.
   public let rounding: ElementType?
-  /// Importance of the columns, matrix after matrix, if any.
-  public let importance: [Float]?
+  /// Importance of the columns, if any.
+  public let importance: TensorImportance?
   /// What the importance matrix knows of the tensor; `nil` without a matrix or an entry.
   public let coverage: EntryCoverage?
   /// Whether the tensor cannot be made without importance: its type is too small to be chosen blindly.
