@@ -23,6 +23,8 @@ public struct Executor: Sendable {
     public var allowNonFinite: Bool
     /// Called when all weights are written and no file has its name yet; what it throws ends the run.
     public var beforeCommit: (@Sendable (OutputSet) async throws -> Void)?
+    /// Called when all files have their names; the run is complete once it returns.
+    public var afterCommit: (@Sendable () throws -> Void)?
 
     /// Settings that refuse weights which are not finite, unless told otherwise.
     public init(workerCount: Int, kernels: KernelSet, allowNonFinite: Bool = false) {
@@ -108,6 +110,7 @@ public struct Executor: Sendable {
       try checkpointer?.writeLine()
       try await settings.beforeCommit?(output.files)
       try output.files.commit()
+      try settings.afterCommit?()
       output.journal?.journal.remove()
     } catch {
       // What is done since the last line counts, too.
