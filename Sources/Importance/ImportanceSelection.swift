@@ -3,8 +3,8 @@ import OrderedCollections
 /// An importance matrix as the quantizer uses it: some or all entries, checked.
 public struct ImportanceSelection: Hashable, Sendable {
   let matrix: ImportanceMatrix
-  /// See ``init(_:including:excluding:prior:)``.
-  let prior: Float
+  /// Tokens that the mean over all experts of a tensor is worth; 0 leaves each expert alone.
+  public let prior: Float
 
   /// Selects entries by parts of their names.
   ///

@@ -116,7 +116,9 @@ public final class OutputFile: Sendable {
       try allocate(size)
       try descriptor.resize(to: Int64(size))
     } catch {
-      throw .cannotCreate(file: path.string, reason: FileSource.reason(error))
+      var reason = FileSource.reason(error)
+      if (error as? Errno) == .noSpace { reason += ", \(size) bytes are needed" }
+      throw .cannotCreate(file: path.string, reason: reason)
     }
   }
 

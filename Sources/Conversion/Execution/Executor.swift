@@ -115,7 +115,7 @@ public struct Executor: Sendable {
     } catch {
       // What is done since the last line counts, too.
       if output.isKept { try? checkpointer?.writeLine() }
-      output.abandon(hasProgress: ledger.snapshot().state.nextChunk > 0)
+      output.abandon(hasProgress: checkpointer?.hasRecorded ?? false)
       throw error
     }
     let reports = reports(ledger.totals)

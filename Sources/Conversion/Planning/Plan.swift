@@ -26,6 +26,9 @@ public struct Plan: Sendable {
   public let hasImportance: Bool
   /// Chunks of text that the importance matrix was made of; `nil` where it does not say.
   public let importanceChunkCount: Int?
+  /// Tokens that the mean over all experts is worth beside those that reached an expert; 0 where each
+  /// stands for itself.
+  public let importancePrior: Float
   /// Entries of the importance matrix that no tensor of the output takes.
   public let unusedImportance: [String]
   /// The files that hold the weights, each once.

@@ -59,7 +59,8 @@ extension Planner {
       obstacles: lacking + obstacles(source.file, drafts),
       unusedImportance: (options.importance?.selection.names ?? []).filter(unused.contains),
       hasImportance: mix.hasImportance,
-      importanceChunkCount: options.importance?.selection.chunkCount, sources: source.sources,
+      importanceChunkCount: options.importance?.selection.chunkCount,
+      importancePrior: options.importance?.selection.prior ?? 0, sources: source.sources,
       sourceParts: source.partCount, defaultFileName: source.defaultFileName(fileType),
       typeName: fileType.rawValue)
     return try Plan(draft, splitting: options.splitting, byteOrder: .little)
