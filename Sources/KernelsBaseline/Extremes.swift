@@ -66,8 +66,10 @@ func firstEnds(_ x: UnsafePointer<Float>) -> (least: Float, most: Float) {
   return (least, most)
 }
 
-/// Whether all of `count` magnitudes, a multiple of 16, are below 1e-15: what the searched formats of the
-/// reference take for zeros. Of ordinary weights the first sixteen tell.
+/// Whether all of `count` magnitudes, a multiple of 16, are below 1e-15.
+///
+/// That is what the searched formats of the reference take for zeros. Of ordinary weights the first
+/// sixteen tell.
 @inline(never)
 func isNearZero(_ x: UnsafePointer<Float>, _ count: Int) -> Bool {
   let least = Ints(repeating: Int32(bitPattern: Float(1e-15).bitPattern) &- 1)
