@@ -37,13 +37,18 @@ public enum PartialFiles {
 
   /// Removes files beside an output that were left before anything was written to them.
   public static func removeEmpty(beside output: FilePath) {
+    remove(beside: output) { (try? $0.seek(offset: 0, from: .end)) == 0 }
+  }
+
+  /// Removes all files that were left beside an output which no run continues.
+  public static func removeAll(beside output: FilePath) { remove(beside: output) { _ in true } }
+
+  private static func remove(beside output: FilePath, where isWanted: (FileDescriptor) -> Bool) {
     for path in all(beside: output) {
       guard let descriptor = try? FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
       else { continue }
       // The lock is held until the name is gone: whoever has just made the file sees one or the other.
-      if case .taken = FileLock(on: descriptor),
-        (try? descriptor.seek(offset: 0, from: .end)) == 0
-      {
+      if case .taken = FileLock(on: descriptor), isWanted(descriptor) {
         _ = unsafe unlink(path.string)
       }
       try? descriptor.close()

@@ -84,11 +84,14 @@ import Testing
       ending: { job, _ in job.settings.afterCommit = { throw Stop() } })
   }
 
-  @Test func `all files have their names, and one manifest is not there`() async throws {
+  @Test func `all files have their names, and one manifest is half there`() async throws {
     try await check(
       leaving: ["a.gguf", "a.gguf.partial.journal", "a.json", "b.gguf", "b.json"],
       ending: { job, _ in job.settings.afterCommit = { throw Stop() } },
-      then: { Folder($0).remove("b.json") })
+      then: {
+        Folder($0).remove("b.json")
+        try write([1, 2], to: $0.appending("b.json.partial-7"))
+      })
   }
 
   @Test func `files without a byte and journals without a line are removed`() async throws {

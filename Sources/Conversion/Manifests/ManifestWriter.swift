@@ -68,10 +68,13 @@ final class ManifestWriter: Sendable {
     }
   }
 
-  /// Writes the manifests beside the outputs; one that is there already, because an earlier run was ended
-  /// right after it, stays.
+  /// Writes the manifests beside the outputs.
+  ///
+  /// One that is there already, because an earlier run was ended right after it, stays; one that is half
+  /// there is removed.
   func write(force: Bool) throws {
     for (path, manifest) in zip(paths, manifests.withLock(\.self)) {
+      PartialFiles.removeAll(beside: path)
       let bytes = manifest.json.utf8() + Array("\n".utf8)
       guard (try? FileSource(path)).map({ Self.holds($0, bytes) }) != true else { continue }
       let file = try OutputFile(path, force: force)
