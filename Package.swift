@@ -39,7 +39,7 @@ let libraries = [
   "Tensors", "StrictJSON", "Storage", "GGUF", "Safetensors", "PyTorchFiles", "Quantization",
   "Checkpoints", "Views",
   "Vocabulary", "Importance", "Mixes", "Measurement", "QuantizedSources", "Verification",
-  "Families", "Conversion", "Reporting", "ReportPages",
+  "Families", "Conversion", "Comparisons", "Reporting", "ReportPages",
 ]
 
 /// The tests of a module, which may use what it uses.
@@ -123,7 +123,8 @@ let package = Package(
 
     // Floor 4
     .target(
-      name: "Measurement", dependencies: ["Tensors", "Storage", "Views", "Quantization"],
+      name: "Measurement",
+      dependencies: ["Tensors", "Storage", "Views", "Quantization", "Importance"],
       swiftSettings: house),
     .target(
       name: "QuantizedSources",
@@ -156,6 +157,13 @@ let package = Package(
         "Importance", "Mixes", "Measurement", "Verification", "Families", collections, system,
       ], swiftSettings: house),
 
+    .target(
+      name: "Comparisons",
+      dependencies: [
+        "Tensors", "GGUF", "Quantization", "Checkpoints", "Views", "Importance", "Measurement",
+        "Families", collections, system,
+      ], swiftSettings: house),
+
     .target(name: "Reporting", dependencies: ["StrictJSON", collections], swiftSettings: house),
     .target(
       name: "ReportPages", dependencies: ["Tensors", "Measurement", "Reporting", mustache],
@@ -168,7 +176,7 @@ let package = Package(
         "Tensors", "StrictJSON", "Storage", "GGUF", "Safetensors", "PyTorchFiles", "Quantization",
         "Checkpoints", "Views", "Vocabulary", "Importance", "Mixes", "Measurement",
         "QuantizedSources", "Verification", "Families",
-        "Conversion",
+        "Conversion", "Comparisons",
         "Reporting", "ReportPages", argumentParser, system, collections,
       ], swiftSettings: house),
 

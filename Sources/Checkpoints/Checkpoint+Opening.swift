@@ -34,9 +34,11 @@ extension Checkpoint {
     guard !files.names.isEmpty || weights != .needed else {
       throw try Self.absence(of: folder, form: form)
     }
-    var tensors: OrderedDictionary<String, StoredTensor> = [:]
-    for file in try files.open() {
-      for tensor in file.readingOrder { tensors[tensor.name] = tensor }
+    let opened = try files.open()
+    var tensors = OrderedDictionary<String, StoredTensor>(
+      minimumCapacity: opened.reduce(0) { $0 + $1.tensors.count })
+    for part in concurrentMap(opened.count, { opened[$0].readingOrder }) {
+      for tensor in part { tensors[tensor.name] = tensor }
     }
     self.init(
       path: path, directoryName: ModelPath.directoryName(folder.path), folder: folder,

@@ -11,7 +11,7 @@ struct WeightFiles {
   let names: [String]
   let form: WeightForm
   /// The index that lists them, where there is one, and its path.
-  private(set) var index: (entries: [SafetensorsIndex.Entry], file: String)?
+  private(set) var index: (content: SafetensorsIndex, file: String)?
 
   /// Files of these names, without an index.
   init(_ names: [String], in folder: Folder, form: WeightForm = .safetensors) {
@@ -33,7 +33,7 @@ struct WeightFiles {
       let parsed = try SafetensorsIndex(parsing: text, file: file)
       let names = Self.sorted(parsed.files)
       self.init(names, in: folder, form: WeightForm(name: names[0]) ?? .safetensors)
-      index = (parsed.entries, file)
+      index = (parsed, file)
     } catch {
       throw .safetensors(error)
     }
@@ -79,20 +79,20 @@ struct WeightFiles {
   /// - Throws: `CheckpointError` where a file is absent or damaged, two of them hold a tensor of the same
   ///   name, or the index does not list exactly the tensors that they hold.
   func open() throws(CheckpointError) -> [WeightFile] {
-    var files: [WeightFile] = []
-    var holder: [ExactName: String] = [:]
-    if let index { holder.reserveCapacity(index.entries.count) }
-    for name in names {
-      let file = try open(name)
-      for tensor in file.tensors {
-        if let first = holder.updateValue(name, forKey: ExactName(tensor.name)) {
-          throw .duplicateTensor(
-            name: tensor.name, first: folder.file(first).string, second: file.source.name)
-        }
-      }
-      files.append(file)
+    let opened = concurrentMap(names.count) { number in
+      Result { () throws(CheckpointError) in try open(names[number]) }
     }
-    try compareWithIndex(holder)
+    var files: [WeightFile] = []
+    for result in opened { files.append(try result.get()) }
+    var holders = TensorHolders(index?.content)
+    for (number, file) in files.enumerated() {
+      for tensor in file.tensors {
+        guard let first = holders.add(tensor.name, file: number) else { continue }
+        throw .duplicateTensor(
+          name: tensor.name, first: folder.file(names[first]).string, second: file.source.name)
+      }
+    }
+    try compareWithIndex(holders)
     return files
   }
 
@@ -108,19 +108,47 @@ struct WeightFiles {
   }
 
   /// Only whether it lists the same tensors: a wrong place of one that is there does no harm.
-  private func compareWithIndex(_ holder: [ExactName: String]) throws(CheckpointError) {
+  private func compareWithIndex(_ holders: TensorHolders) throws(CheckpointError) {
     guard let index else { return }
-    let missing = index.entries.map(\.tensor).filter { holder[ExactName($0)] == nil }
+    let missing = holders.missing
     guard missing.isEmpty else { throw .missingTensors(index: index.file, names: missing) }
-    // All that are listed are there: there are more only if there are unlisted ones.
-    guard holder.count > index.entries.count else { return }
-    let listed = Set(index.entries.map { ExactName($0.tensor) })
-    let unlisted = holder.keys.filter { !listed.contains($0) }
-    throw .unlistedTensors(index: index.file, names: Self.sorted(unlisted.map(\.text)))
+    guard holders.unlisted.isEmpty else {
+      throw .unlistedTensors(
+        index: index.file, names: Self.sorted(holders.unlisted.keys.map(\.text)))
+    }
   }
 
   /// By their bytes, as Python sorts strings.
   static func sorted(_ names: some Sequence<String>) -> [String] {
     names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+}
+
+/// Which file holds which tensor, by number, while the files are looked through.
+private struct TensorHolders {
+  private let index: SafetensorsIndex?
+  /// Of the tensors that the index lists, in its order; -1 where none has come.
+  private var listed: [Int32]
+  /// Of the others.
+  private(set) var unlisted: [ExactName: Int] = [:]
+
+  init(_ index: SafetensorsIndex?) {
+    self.index = index
+    listed = Array(repeating: -1, count: index?.entries.count ?? 0)
+  }
+
+  /// - Returns: the file that holds a tensor of that name already.
+  mutating func add(_ name: String, file: Int) -> Int? {
+    let name = ExactName(name)
+    guard let place = index?.places[name] else { return unlisted.updateValue(file, forKey: name) }
+    guard listed[place] < 0 else { return Int(listed[place]) }
+    listed[place] = Int32(truncatingIfNeeded: file)
+    return nil
+  }
+
+  /// Listed tensors that no file holds.
+  var missing: [String] {
+    guard let index else { return [] }
+    return zip(index.entries, listed).filter { $1 < 0 }.map(\.0.tensor)
   }
 }

@@ -37,7 +37,7 @@ extension ImportanceMatrix {
       bytes.append(text: name)
       bytes.append(littleEndian: calls)
       bytes.append(littleEndian: count)
-      for mean in entry.means(.gguf) {
+      for mean in entry.means(.gguf, entry.values.indices) {
         bytes.append(littleEndian: (mean * Float(calls)).bitPattern)
       }
     }

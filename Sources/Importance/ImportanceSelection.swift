@@ -3,8 +3,8 @@ import OrderedCollections
 /// An importance matrix as the quantizer uses it: some or all entries, checked.
 public struct ImportanceSelection: Hashable, Sendable {
   let matrix: ImportanceMatrix
-  /// See ``init(_:including:excluding:prior:)``.
-  let prior: Float
+  /// Tokens that the mean over all experts of a tensor is worth; 0 leaves each expert alone.
+  public let prior: Float
 
   /// Selects entries by parts of their names.
   ///
@@ -50,16 +50,16 @@ public struct ImportanceSelection: Hashable, Sendable {
   ///   - name: the tensor's name in the file that the matrix was made for.
   ///   - columns: the length of its rows.
   ///   - matrices: its third dimension: experts, or 1.
-  /// - Returns: row-major [matrices, columns]; all rows of a matrix share its values. `nil` where
-  ///   the matrix does not have the tensor.
+  /// - Returns: all rows of a matrix share its values. `nil` where the importance matrix does not have
+  ///   the tensor.
   /// - Throws: `ImportanceError` where the entry is of another size. A token embedding is then
   ///   taken as not there, as the reference does.
   public func importance(
     for name: String, columns: Int, matrices: Int
-  ) throws(ImportanceError) -> [Float]? {
+  ) throws(ImportanceError) -> TensorImportance? {
     guard let entry = try entry(for: name, columns: columns, matrices: matrices) else { return nil }
-    return prior > 0 && matrix.form == .gguf && entry.counts.count > 1
-      ? entry.means(prior: prior) : entry.means(matrix.form)
+    return TensorImportance(
+      entry, matrix.form, columns: columns, matrices: matrices, prior: prior)
   }
 
   /// The entry of a tensor, where it is of the tensor's size.
@@ -81,13 +81,13 @@ public struct ImportanceSelection: Hashable, Sendable {
 }
 
 extension ImportanceMatrix.Entry {
-  /// The mean of the squared inputs of each column.
+  /// The mean of the squared inputs of some columns.
   ///
   /// Values are divided by the count of their matrix, in single precision. A matrix that saw no token
   /// has 1 in every column; the older form, which knows no such matrix, keeps its values.
-  func means(_ form: ImportanceMatrix.Form) -> [Float] {
+  func means(_ form: ImportanceMatrix.Form, _ places: Range<Int>) -> [Float] {
     let columns = columns
-    return values.indices.map { i in
+    return places.map { i in
       let count = counts[i / columns]
       if count == 0 { return form == .gguf ? 1 : values[i] }
       return values[i] / Float(count)

@@ -22,35 +22,40 @@
   return sign &- level
 }
 
-/// The same for every weight and scale: sixteen errors, the first least one wins.
-@inline(never)
-func storeNearestFP4(
-  _ x: UnsafePointer<Float>, _ scale: Float, half: Int, _ out: UnsafeMutableRawPointer
-) {
-  var j = 0
-  while j < half {
-    let low = nearestFP4(x[j], scale), high = nearestFP4(x[j &+ half], scale)
-    (out + j).storeBytes(of: low | high &<< 4, as: UInt8.self)
-    j &+= 1
-  }
-}
-
-@_transparent func nearestFP4(_ x: Float, _ scale: Float) -> UInt8 {
-  var nearest: UInt8 = 0, least = x.magnitude
-  var level: UInt8 = 1
+/// The same for every weight and scale: of sixteen errors the first least one wins.
+@_transparent func nearestFP4Levels(_ x: Floats, _ scale: Float) -> Ints {
+  var nearest = Ints.zero, least = magnitude(x)
+  var level: Int32 = 1
   while level < 16 {
     let step = level & 7
     // 0 1 2 3 4 | 6 | 8 | 12
     let size = step < 5 ? step : step == 5 ? 6 : step == 6 ? 8 : 12
-    let value = Float(bitPattern: 0x4b00_0000 | UInt32(size)) - 8_388_608
-    let error = ((level < 8 ? value : 0 - value) * scale - x).magnitude
-    if error < least {
-      least = error
-      nearest = level
-    }
+    let value = Float(bitPattern: 0x4b00_0000 | UInt32(truncatingIfNeeded: size)) - 8_388_608
+    let point = (level < 8 ? value : 0 - value) * scale
+    let error = magnitude(Floats(repeating: point) - x), isLess = error .< least
+    nearest = nearest.replacing(with: Ints(repeating: level), where: isLess)
+    least = least.replacing(with: error, where: isLess)
     level &+= 1
   }
   return nearest
+}
+
+/// The nibbles of a block of MXFP4 that holds infinities.
+@inline(never)
+func storeNearestFP4(_ x: UnsafePointer<Float>, _ scale: Float, _ out: UnsafeMutableRawPointer) {
+  storeNibbles(nearestFP4Levels(floats(x), scale), nearestFP4Levels(floats(x + 16), scale), out)
+}
+
+/// Levels of 16 columns as 8 bytes: columns j and j + 8 in byte j.
+@_transparent func storeGroup(_ levels: Ints, _ out: UnsafeMutableRawPointer) {
+  let bytes = unsafeBitCast(smallBytes(levels & Ints(repeating: 15)), to: SIMD2<UInt64>.self)
+  out.storeBytes(of: bytes[0] | bytes[1] &<< 4, as: UInt64.self)
+}
+
+/// The nibbles of a group of NVFP4 whose weights are large beside its scale.
+@inline(never)
+func storeNearestGroup(_ x: UnsafePointer<Float>, _ scale: Float, _ out: UnsafeMutableRawPointer) {
+  storeGroup(nearestFP4Levels(floats(x), scale), out)
 }
 
 /// The exponent byte of MXFP4: floor(log2(largest)) + 125, of the logarithm *rounded* to single
@@ -94,7 +99,7 @@ func encodeMXFP4(_ x: UnsafePointer<Float>, _ out: UnsafeMutableRawPointer, _ co
     if largest < .infinity {
       storeNibbles(fp4Levels(floats(x), scale), fp4Levels(floats(x + 16), scale), out + 1)
     } else {
-      storeNearestFP4(x, scale, half: 16, out + 1)
+      storeNearestFP4(x, scale, out + 1)
     }
     x += 32
     out += 17
@@ -140,11 +145,11 @@ func encodeNVFP4(_ x: UnsafePointer<Float>, _ out: UnsafeMutableRawPointer, _ co
       let levels = out + (4 &+ 8 &* group)
       (out + group).storeBytes(of: code, as: UInt8.self)
       if largest <= 4096 * scale {
-        let nibbles = unsafeBitCast(
-          smallBytes(fp4Levels(floats(x), scale) & Ints(repeating: 15)), to: SIMD2<UInt64>.self)
-        levels.storeBytes(of: nibbles[0] | nibbles[1] &<< 4, as: UInt64.self)
+        storeGroup(fp4Levels(floats(x), scale), levels)
+      } else if scale == 0 {
+        levels.storeBytes(of: 0, as: UInt64.self)  // all errors are equal
       } else {
-        storeNearestFP4(x, scale, half: 8, levels)
+        storeNearestGroup(x, scale, levels)
       }
       x += 16
       group &+= 1

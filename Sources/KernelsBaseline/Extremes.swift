@@ -65,3 +65,26 @@ func firstEnds(_ x: UnsafePointer<Float>) -> (least: Float, most: Float) {
   }
   return (least, most)
 }
+
+/// Whether all of `count` magnitudes, a multiple of 16, are below 1e-15.
+///
+/// That is what the searched formats of the reference take for zeros. Of ordinary weights the first
+/// sixteen tell.
+@inline(never)
+func isNearZero(_ x: UnsafePointer<Float>, _ count: Int) -> Bool {
+  let least = Ints(repeating: Int32(bitPattern: Float(1e-15).bitPattern) &- 1)
+  var j = 0
+  while j < count {
+    let large = ints(magnitudeBits(floats(x + j)) .> least)
+    if orBits(large) != 0 { return false }
+    j &+= 16
+  }
+  return true
+}
+
+/// All lanes' bits, or-ed.
+@_transparent private func orBits(_ v: Ints) -> UInt64 {
+  let part = unsafeBitCast(v, to: (Four, Four, Four, Four).self)
+  let pair = unsafeBitCast((part.0 | part.1) | (part.2 | part.3), to: SIMD2<UInt64>.self)
+  return pair[0] | pair[1]
+}

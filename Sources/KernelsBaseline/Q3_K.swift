@@ -16,6 +16,10 @@ func encodeQ3_K(_ rows: Rows) {
     var first = 0
     while first < rows.count(of: superblockColumns) {
       let count = rows.count(from: first, atMost: step)
+      if rows.writeNearZero(from: first, count: count, blockSize: blockSize) {
+        first += step
+        continue
+      }
       let output = rows.output + first &* blockSize
       fitQ3_K(rows, from: first &* parts, pair)
       var block = 0

@@ -14,6 +14,10 @@ func encodeQ6_K(_ rows: Rows) {
     var first = 0
     while first < rows.count(of: superblockColumns) {
       let count = rows.count(from: first, atMost: step)
+      if rows.writeNearZero(from: first, count: count, blockSize: blockSize) {
+        first += step
+        continue
+      }
       let output = rows.output + first &* blockSize
       fitQ6_K(rows, from: first &* 16, pair)
       var live: UInt64 = 0

@@ -9,6 +9,15 @@ extension Rows {
     return left < step ? left : step
   }
 
+  /// Writes superblocks of weights near zero, which are zero bytes in the symmetric formats; false if
+  /// there are others among the `count` from `first` on.
+  @_transparent func writeNearZero(from first: Int, count: Int, blockSize: Int) -> Bool {
+    if !isNearZero(values + first &* superblockColumns, count &* superblockColumns) { return false }
+    (output + first &* blockSize).initializeMemory(
+      as: UInt8.self, repeating: 0, count: count &* blockSize)
+    return true
+  }
+
   /// Loads a pair's sub-blocks from sub-block `first` on, and weighs their columns with their
   /// magnitude and the root mean square of the sub-block.
   @inline(never)

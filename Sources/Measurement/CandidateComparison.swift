@@ -1,3 +1,4 @@
+public import Importance
 public import Quantization
 import Tensors
 public import Views
@@ -14,23 +15,24 @@ public struct CandidateComparison: Sendable {
     public let reference: any TensorView
     /// For each candidate the weights that are judged; `nil` where it does not have the tensor.
     public let candidates: [(any TensorView)?]
-    /// How much each column matters: [matrices, columns], or `nil` where it is not known.
-    public let importance: [Float]?
+    /// How much each column matters; `nil` where it is not known.
+    public let importance: TensorImportance?
 
     /// - Throws: `ComparisonError` where tensors differ in more than outer dimensions of 1, or where
     ///   the importance is of another size.
     public init(
       name: String, reference: any TensorView, candidates: [(any TensorView)?],
-      importance: [Float]? = nil
+      importance: TensorImportance? = nil
     ) throws(ComparisonError) {
       for case let candidate? in candidates {
         try ComparisonError.check(name, reference, candidate)
       }
       let shape = reference.shape
       let matrices = shape.rowCount / max(1, shape.rowsOfMatrix)
-      if let importance, importance.count != shape.rowLength * matrices {
+      if let importance, importance.columns != shape.rowLength || importance.matrices != matrices {
         throw .importance(
-          tensor: name, found: importance.count, columns: shape.rowLength, matrices: matrices)
+          tensor: name, found: importance.columns * importance.matrices, columns: shape.rowLength,
+          matrices: matrices)
       }
       self.name = name
       self.reference = reference
@@ -55,9 +57,15 @@ public struct CandidateComparison: Sendable {
 
   /// Reads and decodes everything once.
   ///
+  /// - Parameter progress: called with the bytes read so far, and with those of all tensors, from any
+  ///   task.
   /// - Returns: for each candidate the errors of each subject, in their order, `nil` where the
   ///   candidate does not have the tensor; they do not depend on `workerCount`.
-  public func errors(workerCount: Int) async throws -> [[TensorErrors?]] {
+  public func errors(
+    workerCount: Int,
+    progress: @escaping @Sendable (_ read: Int, _ all: Int) -> Void = { _, _ in }
+  ) async throws -> [[TensorErrors?]] {
+    let reading = ReadingProgress(subjects.map { [$0.reference] + $0.candidates }, tell: progress)
     let candidateCount = subjects.map(\.candidates.count).max() ?? 0
     let chunks = ChunkList(
       subjects.indices.map {
@@ -80,6 +88,7 @@ public struct CandidateComparison: Sendable {
         }
         result.add(rows, chunk: number, tensor: chunk.tensor)
       }
+      reading.add(chunk)
     }
     return results.enumerated().map { number, result in
       zip(subjects, result.totals).map { subject, errors in

@@ -7,9 +7,15 @@ extension Comparison {
   ///
   /// Bytes of one type are compared as they are; only where they differ are they decoded.
   ///
+  /// - Parameter progress: called with the bytes read so far, and with those of all tensors, from any
+  ///   task.
   /// - Returns: for each pair, in their order, `nil` where type and bytes are equal, otherwise how far
   ///   the values are apart, over the chunks of rows that differ.
-  public func differences(workerCount: Int) async throws -> [ErrorStatistics?] {
+  public func differences(
+    workerCount: Int,
+    progress: @escaping @Sendable (_ read: Int, _ all: Int) -> Void = { _, _ in }
+  ) async throws -> [ErrorStatistics?] {
+    let reading = ReadingProgress(pairs.map { [$0.reference, $0.candidate] }, tell: progress)
     let chunks = ChunkList(
       pairs.indices.map { ChunkList.Item(tensor: $0, shape: pairs[$0].reference.shape) })
     let results = OrderedErrors(pairs.map(\.reference.shape))
@@ -32,6 +38,7 @@ extension Comparison {
         differs.withLock { $0[chunk.tensor] = true }
       }
       results.add(rows, chunk: number, tensor: chunk.tensor)
+      reading.add(chunk)
     }
     return zip(results.totals, differs.withLock { $0 }).map { $1 ? $0.total : nil }
   }

@@ -1,3 +1,4 @@
+public import Importance
 public import Quantization
 public import Tensors
 import Views
@@ -26,11 +27,11 @@ public struct RowErrors: Sendable {
   ///   - candidate: as many values that stand for them.
   ///   - shape: that of the tensor whose rows they are.
   ///   - firstRow: the first row's number in the tensor.
-  ///   - importance: one weight for each column, of all matrices or of each: [matrices, columns].
+  ///   - importance: of the columns, of all matrices or of each.
   ///   - type: how the candidate is stored, which tells its blocks.
   public init(
     reference: UnsafeBufferPointer<Float>, candidate: UnsafeBufferPointer<Float>, shape: Shape,
-    firstRow: Int, importance: [Float]? = nil, type: ElementType, kernels: KernelSet
+    firstRow: Int, importance: TensorImportance?, type: ElementType, kernels: KernelSet
   ) {
     self.init(firstRow: firstRow)
     let columns = shape.rowLength
@@ -43,8 +44,11 @@ public struct RowErrors: Sendable {
       let matrix = row / rowsOfMatrix
       let count = min(end, (matrix + 1) * rowsOfMatrix) - row
       let start = (row - firstRow) * columns
-      let weights = importance.map { $0.count > columns ? $0.dropFirst(matrix * columns) : $0[...] }
-      unsafe Self.withPointer(weights?.prefix(columns), count: columns) { weights in
+      let weights = importance.flatMap { importance in
+        importance.columns == columns
+          ? importance.weights(of: importance.matrices > 1 ? matrix : 0) : nil
+      }
+      unsafe Self.withPointer(weights) { weights in
         unsafe add(
           x + start, y + start, count: count,
           RowPairs(
@@ -53,6 +57,18 @@ public struct RowErrors: Sendable {
       }
       row += count
     }
+  }
+
+  /// The same with weights that are known: one for each column, of all matrices or of each, [matrices,
+  /// columns].
+  public init(
+    reference: UnsafeBufferPointer<Float>, candidate: UnsafeBufferPointer<Float>, shape: Shape,
+    firstRow: Int, importance: [Float]? = nil, type: ElementType, kernels: KernelSet
+  ) {
+    unsafe self.init(
+      reference: reference, candidate: candidate, shape: shape, firstRow: firstRow,
+      importance: importance.flatMap { TensorImportance($0, columns: shape.rowLength) },
+      type: type, kernels: kernels)
   }
 
   /// Adds rows of one matrix.
@@ -71,11 +87,11 @@ public struct RowErrors: Sendable {
     }
   }
 
-  /// Calls `body` with the weights of a matrix; with `nil` where there are none, or too few.
+  /// Calls `body` with the weights of a matrix; with `nil` where there are none.
   private static func withPointer(
-    _ weights: ArraySlice<Float>?, count: Int, _ body: (UnsafePointer<Float>?) -> Void
+    _ weights: [Float]?, _ body: (UnsafePointer<Float>?) -> Void
   ) {
-    guard let weights, weights.count == count else { return body(nil) }
+    guard let weights else { return body(nil) }
     unsafe weights.withUnsafeBufferPointer { unsafe body($0.baseAddress) }
   }
 }

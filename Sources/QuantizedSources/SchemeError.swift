@@ -51,16 +51,18 @@ extension StoredTensor {
   }
 
   /// Refuses any type but these.
-  func require(_ types: Set<ElementType>, _ words: String) throws(SchemeError) {
+  func require(_ types: Set<ElementType>, _ words: @autoclosure () -> String) throws(SchemeError) {
     guard types.contains(type) else {
-      throw .type(file: source.name, tensor: name, found: type, expected: words)
+      throw .type(file: source.name, tensor: name, found: type, expected: words())
     }
   }
 
   /// Refuses any shape but this.
-  func require(_ dimensions: [Int], _ words: String) throws(SchemeError) {
+  ///
+  /// - Parameter words: made for the error alone, as a model has tens of thousands of tensors.
+  func require(_ dimensions: [Int], _ words: @autoclosure () -> String) throws(SchemeError) {
     guard shape.dimensions == dimensions else {
-      throw misshapen(expected: "\(dimensions) (\(words))")
+      throw misshapen(expected: "\(dimensions) (\(words()))")
     }
   }
 }

@@ -1,6 +1,6 @@
 public import OrderedCollections
 import StrictJSON
-import Tensors
+public import Tensors
 
 /// `model.safetensors.index.json`: which shard holds which tensor.
 ///
@@ -11,6 +11,8 @@ public struct SafetensorsIndex: Sendable {
 
   /// In the index's order; no tensor occurs twice.
   public let entries: [Entry]
+  /// Where in ``entries`` a tensor is.
+  public let places: [ExactName: Int]
 
   /// Bytes that an index may have.
   public static let maximumSize = SafetensorsHeader.maximumSize
@@ -35,17 +37,20 @@ public struct SafetensorsIndex: Sendable {
     guard let map else { throw fault(.noWeightMap) }
     guard !map.isEmpty else { throw fault(.emptyWeightMap) }
     var entries: [Entry] = []
-    var names: Set<ExactName> = []
+    var places: [ExactName: Int] = [:]
     entries.reserveCapacity(map.count)
-    names.reserveCapacity(map.count)
+    places.reserveCapacity(map.count)
     for (name, shard) in map.lazy.map({ ($0.name, $0.value) }) {
       guard let shard = shard.string, Self.isPlain(shard) else {
         throw fault(.badShardName(shard.string ?? shard.kind, tensor: name))
       }
-      guard names.insert(ExactName(name)).inserted else { throw fault(.duplicateTensor(name)) }
+      guard places.updateValue(entries.count, forKey: ExactName(name)) == nil else {
+        throw fault(.duplicateTensor(name))
+      }
       entries.append((name, shard))
     }
     self.entries = entries
+    self.places = places
   }
 
   /// The names of the shards, in the order in which they occur first.

@@ -97,9 +97,7 @@ public final class Journal: Sendable {
 
   /// Takes the lock, which ends with the process.
   private func lock() throws(StorageError) {
-    guard flock(descriptor.rawValue, LOCK_EX | LOCK_NB) != 0 else { return }
-    // Other errors: a file system without locks. Then nothing keeps two processes apart.
-    if errno == EWOULDBLOCK { throw .isLocked(file: path.string) }
+    if case .refused = FileLock(on: descriptor) { throw .isLocked(file: path.string) }
   }
 }
 

@@ -10,12 +10,17 @@ import Synchronization
 /// A file that is there whole or not at all.
 ///
 /// It is written beside its final name, `NAME.partial-PID`, and takes that name with ``commit()``.
-/// Abandoned, or forgotten, it leaves nothing behind. Tasks may write different places at once.
+/// Abandoned, or forgotten, it leaves nothing behind. Tasks may write different places at once. While it
+/// is there it is locked, so that others can tell it from what an ended process has left.
 public final class OutputFile: Sendable {
   /// The final name.
   public let path: FilePath
   /// The name until then: what to remove where the process is to end at once.
   public let partialPath: FilePath
+  /// The name that it has now.
+  public var currentPath: FilePath {
+    state.withLock { $0.phase == .published ? path : partialPath }
+  }
   private let descriptor: FileDescriptor
   private let replaces: Bool
   private let state = Mutex(State())
@@ -70,6 +75,9 @@ public final class OutputFile: Sendable {
     } catch {
       throw .cannotContinue(file: name.string, reason: FileSource.reason(error))
     }
+    // Forgotten before it is taken up, it stays as it is.
+    state.withLock { $0 = State(phase: .abandoned, isKept: true) }
+    if case .refused = FileLock(on: descriptor) { throw .isLocked(file: name.string) }
     state.withLock { $0 = State(phase: wasPublished ? .published : .pending, isKept: true) }
     let found = (try? descriptor.seek(offset: 0, from: .end)).map(Int.init)
     guard found == size else {
@@ -108,7 +116,9 @@ public final class OutputFile: Sendable {
       try allocate(size)
       try descriptor.resize(to: Int64(size))
     } catch {
-      throw .cannotCreate(file: path.string, reason: FileSource.reason(error))
+      var reason = FileSource.reason(error)
+      if (error as? Errno) == .noSpace { reason += ", \(size) bytes are needed" }
+      throw .cannotCreate(file: path.string, reason: reason)
     }
   }
 
@@ -219,7 +229,8 @@ public final class OutputFile: Sendable {
 // MARK: The system
 
 extension OutputFile {
-  /// Creates `NAME.partial-PID`; where a killed run has left that name, the next one that is free.
+  /// Creates and locks `NAME.partial-PID`; where a killed run has left that name, the next one that is
+  /// free.
   private static func createPartial(
     beside path: FilePath
   ) throws(StorageError) -> (FilePath, FileDescriptor) {
@@ -229,18 +240,26 @@ extension OutputFile {
     for attempt in 0..<100 {
       let suffix = attempt == 0 ? "" : ".\(attempt)"
       let partial = path.removingLastComponent()
-        .appending("\(name).partial-\(getpid())\(suffix)")
+        .appending("\(name)\(PartialFiles.mark)\(getpid())\(suffix)")
       do {
         let descriptor = try FileDescriptor.open(
           partial, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
           permissions: FilePermissions(rawValue: 0o666))
-        return (partial, descriptor)
+        if isOurs(descriptor) { return (partial, descriptor) }
+        try? descriptor.close()
       } catch {
         if (error as? Errno) == .fileExists { continue }
         throw .cannotCreate(file: path.string, reason: FileSource.reason(error))
       }
     }
     throw .cannotCreate(file: path.string, reason: "many partial files of that name are beside it")
+  }
+
+  /// Locks a file that was just made: another process may take it for one that was left, until then.
+  private static func isOurs(_ descriptor: FileDescriptor) -> Bool {
+    if case .refused = FileLock(on: descriptor) { return false }
+    var status = stat()
+    return unsafe fstat(descriptor.rawValue, &status) == 0 && status.st_nlink > 0
   }
 
   /// Whether a complete file has its final name; where it was linked and still has both, it loses the

@@ -8,7 +8,8 @@ public final class OutputSet: Sendable {
   /// In the order of the names given.
   public let files: [OutputFile]
 
-  /// Creates the files, empty, beside their final names.
+  /// Creates the files, empty, beside their final names; what ended processes have left there without a
+  /// byte is removed.
   ///
   /// - Parameters:
   ///   - paths: the final names.
@@ -20,6 +21,7 @@ public final class OutputSet: Sendable {
   ) throws(StorageError) {
     var files: [OutputFile] = []
     files.reserveCapacity(paths.count)
+    for path in paths { PartialFiles.removeEmpty(beside: path) }
     // Those that were created are removed with the array.
     for path in paths { files.append(try OutputFile(path, force: force, inputs: inputs)) }
     self.files = files

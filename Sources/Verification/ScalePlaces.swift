@@ -7,7 +7,9 @@ enum ScaleKind: Sendable {
   case halves([Int])
   /// One half-precision number spread over the high four bits of four 16-bit words, from this byte on.
   case spreadHalf(at: Int)
-  /// Bytes from the block's beginning, so many, none of which may be this code.
+  /// An exponent, then levels of four bits: MXFP4.
+  case sharedExponent
+  /// Bytes from the block's beginning, so many, in whose low seven bits this is the code of NaN.
   case codes(count: Int, notANumber: UInt8)
   /// Integers, which are always finite.
   case nothing
@@ -30,7 +32,7 @@ enum ScaleKind: Sendable {
       case .TQ1_0: .halves([52])
       case .TQ2_0: .halves([64])
       case .IQ1_M: .spreadHalf(at: 48)
-      case .MXFP4: .codes(count: 1, notANumber: 0xFF)
+      case .MXFP4: .sharedExponent
       case .NVFP4: .codes(count: 4, notANumber: 0x7F)
       default: .nothing
       }
@@ -79,7 +81,20 @@ extension ScaleKind {
       }
     case .codes(let count, let notANumber):
       return Self.scan(blocks, blockBytes) { block in
-        (0..<count).contains { Self.word(blocks, block + $0, false) as UInt8 == notANumber }
+        (0..<count).contains {
+          (Self.word(blocks, block + $0, false) as UInt8) & 0x7F == notANumber
+        }
+      }
+    case .sharedExponent:
+      return Self.scan(blocks, blockBytes) { block in
+        let levels = block + 1..<block + blockBytes
+        switch Self.word(blocks, block, false) as UInt8 {
+        case 0xFF: return true
+        // Powers of two with which the largest levels, 4 and 6, or all from 2 on, are beyond a float.
+        case 0xFE: return Self.holdsLevel(from: 4, blocks, levels)
+        case 0xFD: return Self.holdsLevel(from: 6, blocks, levels)
+        default: return false
+        }
       }
     }
   }
@@ -96,6 +111,14 @@ extension ScaleKind {
       count += 1
     }
     return (first, count)
+  }
+
+  /// Whether any level of four bits, its sign left aside, has this code or a higher one.
+  private static func holdsLevel(from code: UInt8, _ bytes: RawSpan, _ places: Range<Int>) -> Bool {
+    places.contains { place in
+      let pair: UInt8 = word(bytes, place, false)
+      return pair & 7 >= code || pair >> 4 & 7 >= code
+    }
   }
 
   /// Whether all bits of the exponent are set: infinity or NaN.

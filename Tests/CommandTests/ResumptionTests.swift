@@ -33,7 +33,10 @@ import Testing
   @Test func `fifty kills at random points lose nothing`() throws {
     var random = SeededRandom(seed: UInt64.random(in: 0...UInt64(UInt32.max)))
     try withTemporaryDirectory { directory in
+      let start = ContinuousClock.now
       let expected = try Self.uninterrupted(in: directory)
+      // Kills fall into all of a run, on a slow machine and on a fast one.
+      let microseconds = UInt64((ContinuousClock.now - start) / .microseconds(1))
       let output = directory.appending("resumed")
       var (kills, complete, continued) = (0, 0, 0)
       while kills < 50 {
@@ -45,7 +48,7 @@ import Testing
           let process = try KerfProcess(
             ("convert model.gguf --to \(Self.types) -o resumed --resume \(Self.options) "
               + "--threads \(threads)").split(separator: " ").map(String.init), in: directory)
-          if kills < 50 { usleep(UInt32(random.next() % 500_000)) }
+          if kills < 50 { usleep(UInt32(random.next() % microseconds)) }
           if kills < 50, process.isRunning { kill(process.identifier, SIGKILL) }
           let result = try process.result()
           if result.error.contains("continuing") { continued += 1 }

@@ -1,5 +1,6 @@
 import Checkpoints
 import Conversion
+import Families
 import GGUF
 import OrderedCollections
 import TestSupport
@@ -34,9 +35,22 @@ import Testing
     let bytes = try withTemporaryDirectory { directory in
       let folder = try CheckpointFixture(model.checkpoint).write(into: directory)
       let plan = try Planner(PlanOptions(target: .automatic)).plan(ModelInput.open(folder))
-      return ContextMemory(plan.metadata).byteCount(tokens: 9000)
+      return ContextMemory(plan).byteCount(tokens: 9000)
     }
     #expect(bytes == model.bytes)
+  }
+
+  @Test func `the file of a draft keeps its own blocks, not those of the trunk`() throws {
+    try withTemporaryDirectory { directory in
+      let folder = try CheckpointFixture("GLM-4.5-Air-Tiny").write(into: directory)
+      let input = try ModelInput.open(folder)
+      var options = PlanOptions(target: .automatic)
+      options.describing.parts.predictionBlocks = .alone
+      let plan = try Planner(options).plan(input)
+      #expect(ContextMemory(plan).byteCount(tokens: 9000) == 512 * 9216)
+      let forecast = try Forecast(input, options: options, context: 9000)
+      #expect(forecast.contextMemory == ContextMemory(plan))
+    }
   }
 
   @Test func `published models take what is known of them`() {

@@ -29,6 +29,8 @@ import Testing
       for try await event in try job(in: directory).events() {
         switch event {
         case .planned(let plans): kinds.append("planned \(plans.count)")
+        case .foundLeftovers: kinds.append("leftovers")
+        case .opened(let output): kinds.append("opened \(output.partialPaths.count)")
         case .started: kinds.append("started")
         case .progressed(let state):
           #expect(state.share >= share)
@@ -40,7 +42,7 @@ import Testing
           reports = all
         }
       }
-      #expect(kinds == ["planned 2", "started", "finished"])
+      #expect(kinds == ["planned 2", "opened 3", "started", "finished"])
       #expect(share == 1)
       #expect(reports.count == 2)
       for (report, told) in zip(reports, told) {

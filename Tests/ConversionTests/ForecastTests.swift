@@ -54,6 +54,32 @@ import Testing
     }
   }
 
+  @Test func `the tokens of experts and what the mean is worth are known before`() throws {
+    try Self.with("Mixtral-8x2M-Instruct-v0.1") { input in
+      let folder = "checkpoints/Mixtral-8x2M-Instruct-v0.1/expected/imatrix"
+      func made(_ file: String, prior: Float) throws -> Plan {
+        let matrix = try ImportanceMatrix(reading: FileSource(Fixture.path("\(folder)/\(file)")))
+        return try Planner(
+          PlanOptions(
+            target: .fileType(.Q4_K_M),
+            importance: ImportanceInput(
+              try ImportanceSelection(matrix, prior: prior), fileName: file))
+        ).plan(input)
+      }
+      let plan = try made("imatrix.gguf", prior: 8)
+      #expect(plan.importancePrior == 8)
+      let counts = ImportanceCoverage(plan).covered.compactMap(\.coverage).filter {
+        $0.matrices == 8
+      }
+      let tokens = try #require(ImportanceCoverage(plan).expertTokens)
+      #expect(!counts.isEmpty && tokens.lowerBound < tokens.upperBound)
+      #expect(counts.allSatisfy { tokens.contains($0.counts.lowerBound) })
+      #expect(counts.contains { $0.counts.upperBound == tokens.upperBound })
+      // The older form has one count for all experts.
+      #expect(try ImportanceCoverage(made("imatrix.dat", prior: 0)).expertTokens == nil)
+    }
+  }
+
   @Test func `demands name the tensors that do not meet them`() throws {
     try Self.with("Llama-3.1-2M-Instruct") { input in
       var options = PlanOptions(target: .fileType(.Q4_K_M))

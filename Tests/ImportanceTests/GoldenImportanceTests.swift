@@ -48,9 +48,9 @@ import Testing
     for (name, entry) in matrix.entries {
       let matrices = entry.counts.count
       let a = try #require(
-        try new.importance(for: name, columns: entry.columns, matrices: matrices))
+        try new.importance(for: name, columns: entry.columns, matrices: matrices)?.weights)
       let b = try #require(
-        try old.importance(for: name, columns: entry.columns, matrices: matrices))
+        try old.importance(for: name, columns: entry.columns, matrices: matrices)?.weights)
       #expect(zip(a, b).allSatisfy { abs($0 - $1) <= 1e-6 * abs($0) }, "\(name)")
     }
   }

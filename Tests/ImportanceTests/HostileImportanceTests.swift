@@ -15,7 +15,7 @@ import Testing
       let path = directory.appending("words.imatrix")
       try write(file, to: path)
       let selection = try ImportanceSelection(ImportanceMatrix(reading: FileSource(path)))
-      return try selection.importance(for: ImportanceFile.entry, columns: 32, matrices: 1)
+      return try selection.importance(for: ImportanceFile.entry, columns: 32, matrices: 1)?.weights
     }
   }
 

@@ -15,7 +15,7 @@ import Testing
 
   private func importance(_ name: String, prior: Float, matrices: Int) throws -> [Float]? {
     try ImportanceSelection(matrix, prior: prior)
-      .importance(for: name, columns: name == "unseen" ? 1 : 2, matrices: matrices)
+      .importance(for: name, columns: name == "unseen" ? 1 : 2, matrices: matrices)?.weights
   }
 
   @Test func `it is drawn towards the mean over all tokens`() throws {

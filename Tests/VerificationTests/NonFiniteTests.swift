@@ -39,6 +39,36 @@ import Verification
     }
   }
 
+  /// The power of two of an MXFP4 block times each level; 255 means NaN, whatever decoding makes of it.
+  @Test(arguments: UInt8(0)...255)
+  func `a power of two is as finite as its levels make it`(_ exponent: UInt8) async throws {
+    for level in 0..<16 as Range<UInt8> {
+      for (low, high) in [(level, 0), (0, level)] as [(UInt8, UInt8)] {
+        var bytes = [UInt8](repeating: 0, count: 17)
+        bytes[0] = exponent
+        bytes[16] = high << 4 | low
+        let facts = try await TensorScan(hashes: false, checksNumbers: true, workerCount: 1)
+          .run([try Self.tensor(.MXFP4, 32, bytes)])
+        let isFinite = try Self.decoded(bytes, .MXFP4, count: 32).allSatisfy(\.isFinite)
+        #expect((facts[0].nonFiniteCount == 0) == (isFinite && exponent != 255), "level \(level)")
+      }
+    }
+  }
+
+  /// NVFP4 scales have no sign: both codes whose seven bits are set are NaN.
+  @Test(arguments: UInt8(0)...255)
+  func `of the scales of NVFP4 the codes of NaN are found`(_ code: UInt8) async throws {
+    for group in 0..<4 {
+      var bytes = [UInt8](repeating: 0x77, count: 36)
+      bytes.replaceSubrange(0..<4, with: [0, 0, 0, 0])
+      bytes[group] = code
+      let facts = try await TensorScan(hashes: false, checksNumbers: true, workerCount: 1)
+        .run([try Self.tensor(.NVFP4, 64, bytes)])
+      #expect(facts[0].nonFiniteCount == (code & 0x7F == 0x7F ? 1 : 0), "group \(group)")
+      #expect(try Self.decoded(bytes, .NVFP4, count: 64).allSatisfy(\.isFinite))
+    }
+  }
+
   private static func tensor(
     _ type: ElementType, _ weights: Int, _ bytes: [UInt8]
   ) throws -> StoredTensor {

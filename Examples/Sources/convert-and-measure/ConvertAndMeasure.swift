@@ -33,6 +33,7 @@ enum ConvertAndMeasure {
     var tensors = 0
     for try await event in job.events() {
       switch event {
+      case .foundLeftovers, .opened: break
       case .planned(let all):
         plans = all
         for plan in all { print("\(plan.defaultFileName): \(plan.fileSize) bytes") }

@@ -4,6 +4,11 @@ public import Measurement
 public enum ConversionEvent: Sendable {
   /// Everything about the outputs is known; no weight has been read.
   case planned([Plan])
+  /// Runs that were ended have left files beside the outputs.
+  case foundLeftovers([Leftover])
+  /// The files are there, under their partial names until all is done: who ends the process may want to
+  /// remove them.
+  case opened(RunOutput)
   /// The outputs have their room on the disk, and the weights begin to move.
   ///
   /// - Parameter bytesContinued: what an earlier run has written of them.

@@ -1,6 +1,5 @@
 public import Checkpoints
 import Storage
-import Synchronization
 public import SystemPackage
 
 /// A conversion from a model to its files: planned, checked and written in one call.
@@ -14,11 +13,17 @@ public struct ConversionJob: Sendable {
   public var input: ModelInput
   /// The options of each output; all are made from one reading.
   public var outputs: [PlanOptions]
+  /// What the plan of each output must meet.
+  public var demands = Preflight()
   /// How weights are moved.
   public var settings: Executor.Settings
   /// How files are made.
   public var files = RunOutput.Options()
+  /// The manifests to be left, if any.
+  public var manifests: ManifestRequest?
   /// The final names of each plan's files, for the plans of the outputs in order.
+  ///
+  /// Called when all is planned and nothing has been made yet; what it throws ends the job.
   public var names: @Sendable (_ plans: [Plan]) throws -> [FilePath]
 
   /// A conversion to files that are named after the model.
@@ -38,36 +43,101 @@ public struct ConversionJob: Sendable {
     }
   }
 
+  /// What would be made: a plan for each output, from headers alone.
+  ///
+  /// - Throws: as ``Planner/plans(_:of:)``; a demand that a plan does not meet (`PreflightError`), and a
+  ///   type that needs an importance matrix where none was given.
+  public func plans() throws -> [Plan] {
+    let plans = try Planner.plans(outputs, of: input)
+    for plan in plans {
+      try plan.requireImportance()
+      try demands.check(plan)
+    }
+    return plans
+  }
+
   /// Does all of it.
   ///
   /// A cancelled task stops within a chunk and cleans up before this returns.
   ///
   /// - Parameter report: called from any task, one call at a time.
   /// - Returns: a report for each output.
-  /// - Throws: what is wrong with the model, the options or the files: as ``Planner/plans(_:of:)``,
+  /// - Throws: what is wrong with the model, the options or the files: as ``plans()``,
   ///   ``Executor/open(_:options:)`` and ``Executor/run(into:report:)-(RunOutput,_)``; `CancellationError`.
   @discardableResult
   public func run(
     report: @escaping @Sendable (ConversionEvent) -> Void = { _ in }
   ) async throws -> [ConversionReport] {
-    let plans = try Planner.plans(outputs, of: input)
+    var plans = try plans()
+    let manifests = try self.manifests.map {
+      try ManifestWriter($0, plans, of: input, version: files.version)
+    }
+    if let manifests, self.manifests?.isEmbedded == true {
+      plans = try Planner.plans(manifests.options(outputs), of: input)
+    }
     report(.planned(plans))
-    let executor = try Executor(plans, settings: settings)
-    return try await executor.run(
-      into: executor.open(names(plans), options: files), report: report)
+    let executor = try Executor(plans, settings: settings(manifests, plans))
+    let output = try open(executor, names(plans), plans, manifests, report)
+    report(.opened(output))
+    return try await executor.run(into: output, report: report)
+  }
+
+  /// Makes the files, or takes up those of an earlier run, and tells of what else is beside them.
+  private func open(
+    _ executor: Executor, _ paths: [FilePath], _ plans: [Plan], _ manifests: ManifestWriter?,
+    _ report: (ConversionEvent) -> Void
+  ) throws -> RunOutput {
+    func tell(of leftovers: [Leftover]) {
+      if !leftovers.isEmpty { report(.foundLeftovers(leftovers)) }
+    }
+    // Before names are refused, which may be about these; a run that continues one takes it first.
+    if !files.resuming { tell(of: Leftover.all(beside: paths)) }
+    let output = try executor.open(paths, options: files)
+    if files.resuming {
+      tell(of: Leftover.all(beside: paths) { output.partialPaths.contains($0) })
+    }
+    do {
+      // What was left of a complete run may have its manifests already.
+      if !output.isComplete {
+        try manifests?.checkNames(
+          force: files.force, beside: paths,
+          inputs: plans.flatMap(\.sourceFiles).map { FilePath($0) })
+      }
+    } catch {
+      output.abandon(hasProgress: output.bytesContinued > 0)
+      throw error
+    }
+    return output
+  }
+
+  /// The settings, with what manifests have to do.
+  private func settings(_ manifests: ManifestWriter?, _ plans: [Plan]) -> Executor.Settings {
+    guard let manifests else { return settings }
+    var settings = self.settings
+    let (before, after, force) = (settings.beforeCommit, settings.afterCommit, files.force)
+    let workerCount = settings.workerCount
+    settings.beforeCommit = { output in
+      try await manifests.record(output, plans: plans, workerCount: workerCount)
+      try await before?(output)
+    }
+    settings.afterCommit = {
+      try manifests.write(force: force)
+      try after?()
+    }
+    return settings
   }
 
   /// The same as a sequence, which ends with ``ConversionEvent/finished(_:)`` or throws.
   ///
   /// The conversion runs while the sequence is there: where its consumer stops, or its task is cancelled,
-  /// it is cancelled too. Of the bytes written it tells in steps of a thousandth.
+  /// it is cancelled too. Of the bytes written it tells twenty times a second, and at the end.
   public func events() -> AsyncThrowingStream<ConversionEvent, any Error> {
     AsyncThrowingStream { continuation in
-      let steps = ProgressSteps()
+      let pace = ProgressPace()
       let task = Task {
         do {
           try await run { event in
-            if steps.areCrossed(by: event) { continuation.yield(event) }
+            if pace.admits(event) { continuation.yield(event) }
           }
           continuation.finish()
         } catch {
@@ -75,21 +145,6 @@ public struct ConversionJob: Sendable {
         }
       }
       continuation.onTermination = { _ in task.cancel() }
-    }
-  }
-}
-
-/// Thins out events of progress, which come with each of perhaps millions of chunks.
-private final class ProgressSteps: Sendable {
-  private let last = Mutex(-1)
-
-  /// Whether an event is to be told.
-  func areCrossed(by event: ConversionEvent) -> Bool {
-    guard case .progressed(let state) = event else { return true }
-    let step = Int(1000 * state.share)
-    return last.withLock { last in
-      defer { last = max(last, step) }
-      return step > last
     }
   }
 }

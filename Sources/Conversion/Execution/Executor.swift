@@ -23,6 +23,8 @@ public struct Executor: Sendable {
     public var allowNonFinite: Bool
     /// Called when all weights are written and no file has its name yet; what it throws ends the run.
     public var beforeCommit: (@Sendable (OutputSet) async throws -> Void)?
+    /// Called when all files have their names; the run is complete once it returns.
+    public var afterCommit: (@Sendable () throws -> Void)?
 
     /// Settings that refuse weights which are not finite, unless told otherwise.
     public init(workerCount: Int, kernels: KernelSet, allowNonFinite: Bool = false) {
@@ -108,11 +110,12 @@ public struct Executor: Sendable {
       try checkpointer?.writeLine()
       try await settings.beforeCommit?(output.files)
       try output.files.commit()
+      try settings.afterCommit?()
       output.journal?.journal.remove()
     } catch {
       // What is done since the last line counts, too.
       if output.isKept { try? checkpointer?.writeLine() }
-      output.abandon(hasProgress: ledger.snapshot().state.nextChunk > 0)
+      output.abandon(hasProgress: checkpointer?.hasRecorded ?? false)
       throw error
     }
     let reports = reports(ledger.totals)

@@ -1,4 +1,5 @@
 import GGUF
+import Importance
 import Measurement
 import Quantization
 import Storage
@@ -164,19 +165,17 @@ struct Worker {
     guard let importance = tensor.importance else {
       return try unsafe codec.encode(rows: values, columns: columns, importance: nil, into: blocks)
     }
-    let rowsOfMatrix = importance.count > columns ? tensor.shape.rowsOfMatrix : rows.upperBound
+    let rowsOfMatrix = importance.matrices > 1 ? tensor.shape.rowsOfMatrix : rows.upperBound
     var row = rows.lowerBound
     while row < rows.upperBound {
       let matrix = row / rowsOfMatrix
       let end = min(rows.upperBound, (matrix + 1) * rowsOfMatrix)
       let piece = row - rows.lowerBound..<end - rows.lowerBound
-      try unsafe importance.withUnsafeBufferPointer { weights in
+      try unsafe importance.weights(of: matrix).withUnsafeBufferPointer { weights in
         try unsafe codec.encode(
           rows: UnsafeBufferPointer(
             rebasing: values[piece.lowerBound * columns..<piece.upperBound * columns]),
-          columns: columns,
-          importance: UnsafeBufferPointer(
-            rebasing: weights[matrix * columns..<(matrix + 1) * columns]),
+          columns: columns, importance: weights,
           into: UnsafeMutableRawBufferPointer(
             rebasing: blocks[
               piece.lowerBound * tensor.rowBytes..<piece.upperBound * tensor.rowBytes]))

@@ -1,4 +1,5 @@
 public import GGUF
+import Mixes
 
 /// The memory that a context takes while a model runs: keys and values of the tokens before.
 public enum ContextMemory: Hashable, Sendable {
@@ -9,18 +10,27 @@ public enum ContextMemory: Hashable, Sendable {
   /// Nothing is known of what models of this architecture keep.
   case unknown(architecture: String)
 
-  /// - Parameter metadata: the keys of a GGUF file of the model.
-  public init(_ metadata: GGUFMetadata) {
+  /// - Parameters:
+  ///   - metadata: the keys of a GGUF file of the model.
+  ///   - names: its tensors, which tell a draft's file, of the blocks for multi-token prediction, from that
+  ///     of the whole model.
+  public init(_ metadata: GGUFMetadata, tensors names: [String] = []) {
+    let blocks = Set(names.compactMap { MixTensor.block(of: $0) })
     let architecture = metadata.string("general.architecture") ?? ""
     switch CacheRule.of[architecture] {
     case nil: self = .unknown(architecture: architecture)
     case .nothing: self = .nothing
     case .some(let rule):
       self =
-        KeyValueCache(HeadKeys(metadata, architecture), rule: rule).map { .cache($0) }
+        KeyValueCache(
+          HeadKeys(metadata, architecture), rule: rule, holdsBlock: blocks.contains
+        ).map { .cache($0) }
         ?? .unknown(architecture: architecture)
     }
   }
+
+  /// What models of a plan's file keep.
+  public init(_ plan: Plan) { self.init(plan.metadata, tensors: plan.tensors.map(\.name)) }
 
   /// Bytes for a context of that many tokens; `nil` where nothing is known.
   public func byteCount(tokens: Int) -> Int? {

@@ -12,9 +12,9 @@ public struct ConversionCost: Hashable, Sendable {
   public let bytesRead: Int
   /// Bytes of all files of the output.
   public let bytesWritten: Int
-  /// Bytes of the workers, their buffers above all, and of the importance of all columns.
+  /// Bytes of the workers, their buffers above all.
   ///
-  /// Headers, tokenizer and the plan itself come on top of it: what planning has taken.
+  /// Headers, tokenizer, importance matrix and the plan itself come on top of it: what planning has taken.
   public let bufferBytes: Int
 
   /// Code, stacks, and what the searches of encoders keep: as much for the smallest model as for the
@@ -28,11 +28,7 @@ public struct ConversionCost: Hashable, Sendable {
       dropped.contains(tensor.name) ? sum : sum.addingReportingOverflow(tensor.bytes).partialValue
     }
     bytesWritten = plan.fileSize
-    let importance = plan.tensors.reduce(0) { sum, tensor in
-      tensor.coverage == nil ? sum : sum + 4 * tensor.shape.rowLength * tensor.shape.matrixCount
-    }
-    bufferBytes =
-      Self.besides + workerCount * (plan.tensors.map(\.chunkBytes).max() ?? 0) + importance
+    bufferBytes = Self.besides + workerCount * (plan.tensors.map(\.chunkBytes).max() ?? 0)
   }
 }
 

@@ -1,6 +1,7 @@
 public import Checkpoints
 public import GGUF
 public import Mixes
+import Storage
 import Tensors
 
 /// What a model would weigh as each file type, from its headers alone.
@@ -35,25 +36,15 @@ public struct Forecast: Sendable {
   /// - Throws: what is wrong with the model, as ``Planner/plan(_:)`` does.
   public init(_ input: ModelInput, options: PlanOptions, context: Int? = nil) throws {
     let model = try DescribedModel(input, options: options)
-    let memory = ContextMemory(model.metadata)
+    let memory = ContextMemory(model.metadata, tensors: model.tensorNames)
     let tokens = context ?? Self.usualContext(of: model.metadata)
     let cacheBytes = memory.byteCount(tokens: tokens)
     self.context = tokens
     contextMemory = memory
-    rows = try FileType.allCases.compactMap { fileType in
-      guard fileType != .COPY || model.isGGUF else { return nil }
-      var options = options
-      options.target = .fileType(fileType)
-      do {
-        let plan = try Planner(options).survey(model)
-        guard plan.canBeEncoded else { return nil }
-        return Row(fileType, plan: plan, cacheBytes: cacheBytes)
-      } catch ConversionError.option {
-        return nil
-      } catch let error as MixError {
-        return Row(fileType, obstacle: "\(error)")
-      }
-    }
+    let fileTypes = FileType.allCases.filter { $0 != .COPY || model.isGGUF }
+    rows = try concurrentMap(fileTypes.count) { number in
+      Result { try Row(fileTypes[number], of: model, options: options, cacheBytes: cacheBytes) }
+    }.compactMap { try $0.get() }
   }
 }
 
@@ -68,6 +59,23 @@ extension Forecast {
     public let obstacle: String?
     /// What of importance the type needs and has.
     public let importance: ImportanceNeed
+
+    /// - Returns: `nil` for a type that does not go with the model and the options.
+    init?(
+      _ fileType: FileType, of model: DescribedModel, options: PlanOptions, cacheBytes: Int?
+    ) throws {
+      var options = options
+      options.target = .fileType(fileType)
+      do {
+        let plan = try Planner(options).plan(model)
+        guard plan.canBeEncoded else { return nil }
+        self.init(fileType, plan: plan, cacheBytes: cacheBytes)
+      } catch ConversionError.option {
+        return nil
+      } catch let error as MixError {
+        self.init(fileType, obstacle: "\(error)")
+      }
+    }
 
     init(_ fileType: FileType, plan: Plan, cacheBytes: Int?) {
       self.fileType = fileType

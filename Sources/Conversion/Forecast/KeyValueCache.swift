@@ -1,7 +1,7 @@
 /// Keys and values of a context as llama.cpp allocates them: one sequence, F16, one row a token and block.
 ///
 /// Counted are the blocks of the trunk: those that predict tokens further ahead have a cache only when
-/// they are used. Where keys and values are compressed to one latent vector (MLA), that is all that is kept.
+/// they are used, and of a file that holds nothing else they are all there is. Where keys and values are compressed to one latent vector (MLA), that is all that is kept.
 public struct KeyValueCache: Hashable, Sendable {
   /// One block.
   struct Block: Hashable, Sendable {
@@ -21,11 +21,15 @@ public struct KeyValueCache: Hashable, Sendable {
     return (blocks.count - windowed, windowed)
   }
 
+  /// - Parameter holdsBlock: whether the file has tensors of a block.
   /// - Returns: `nil` where the keys do not say how many heads of which size there are.
-  init?(_ keys: HeadKeys, rule: CacheRule) {
+  init?(_ keys: HeadKeys, rule: CacheRule, holdsBlock: (Int) -> Bool) {
     guard let all = keys.size("block_count"), all <= 1 << 16 else { return nil }
     let trunk = all - min(all, keys.size("nextn_predict_layers") ?? 0)
-    let count = trunk > 0 ? trunk : all
+    let isDraft =
+      !(0..<trunk).contains(where: holdsBlock) && (trunk..<all).contains(where: holdsBlock)
+    let counted = isDraft ? trunk..<all : 0..<(trunk > 0 ? trunk : all)
+    let count = counted.upperBound
     guard let heads = keys.sizes("attention.head_count", blocks: count) else { return nil }
     let keyHeads = keys.sizes("attention.head_count_kv", blocks: count) ?? heads
     let windows = Windows(rule, keys, blocks: count)
@@ -34,7 +38,7 @@ public struct KeyValueCache: Hashable, Sendable {
     let extra =
       if case .indexed = rule { keys.size("attention.indexer.key_length") ?? 0 } else { 0 }
     window = windows.size
-    blocks = zip(keyHeads, windows.has).map { heads, isWindowed in
+    blocks = zip(keyHeads, windows.has).dropFirst(counted.lowerBound).map { heads, isWindowed in
       Block(width: heads * widths.ofHead(isWindowed: isWindowed) + extra, isWindowed: isWindowed)
     }
   }

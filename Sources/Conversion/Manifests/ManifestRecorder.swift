@@ -49,7 +49,7 @@ public struct ManifestRecorder: Sendable {
   public func record(
     _ plan: Plan, in files: some Collection<OutputFile>, workerCount: Int
   ) async throws -> Manifest {
-    let sources = try files.map { try FileSource($0.partialPath) }
+    let sources = try files.map { try FileSource($0.currentPath) }
     let tensors = plan.tensors.map { tensor in
       StoredTensor(
         TensorDescription(

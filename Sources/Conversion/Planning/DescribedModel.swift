@@ -34,6 +34,14 @@ struct DescribedModel: Sendable {
     }
   }
 
+  /// The names of the output's tensors.
+  var tensorNames: [String] {
+    switch form {
+    case .described(let description): description.tensors.map(\.name)
+    case .gguf(let model): model.tensors.map(\.name)
+    }
+  }
+
   /// - Throws: what is wrong with the model: `FamilyError`, `CheckpointError`, …
   init(_ input: ModelInput, options: PlanOptions) throws {
     self.input = input

@@ -15,7 +15,7 @@ struct Draft {
   /// The type that was chosen first, where rows are not whole blocks of it.
   let fallbackFrom: ElementType?
   let rounding: ElementType?
-  var importance: [Float]?
+  var importance: TensorImportance?
   /// What the importance matrix knows of the tensor.
   var coverage: EntryCoverage?
   var needsImportance = false
@@ -37,6 +37,7 @@ struct PlanDraft {
   var unusedImportance: [String] = []
   var hasImportance = false
   var importanceChunkCount: Int?
+  var importancePrior: Float = 0
   let sources: [any ByteSource]
   /// Files of the source, where it is a split set.
   var sourceParts = 1
@@ -77,6 +78,7 @@ extension Plan {
     unusedImportance = draft.unusedImportance
     hasImportance = draft.hasImportance
     importanceChunkCount = draft.importanceChunkCount
+    importancePrior = draft.importancePrior
     typeName = draft.typeName
     sourceFiles = draft.sources.map(\.name)
     readsSequentially = draft.sources.contains { $0.isSequential }

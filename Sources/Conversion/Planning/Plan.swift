@@ -26,6 +26,9 @@ public struct Plan: Sendable {
   public let hasImportance: Bool
   /// Chunks of text that the importance matrix was made of; `nil` where it does not say.
   public let importanceChunkCount: Int?
+  /// Tokens that the mean over all experts is worth beside those that reached an expert; 0 where each
+  /// stands for itself.
+  public let importancePrior: Float
   /// Entries of the importance matrix that no tensor of the output takes.
   public let unusedImportance: [String]
   /// The files that hold the weights, each once.
@@ -68,8 +71,8 @@ public struct PlannedTensor: Sendable {
   public let fallbackFrom: ElementType?
   /// The 16-bit type through which weights are rounded before they are encoded, if any.
   public let rounding: ElementType?
-  /// Importance of the columns, matrix after matrix, if any.
-  public let importance: [Float]?
+  /// Importance of the columns, if any.
+  public let importance: TensorImportance?
   /// What the importance matrix knows of the tensor; `nil` without a matrix or an entry.
   public let coverage: EntryCoverage?
   /// Whether the tensor cannot be made without importance: its type is too small to be chosen blindly.

@@ -80,8 +80,10 @@ public struct ImportanceInput: Sendable {
       of: name, columns: draft.view.shape.rowLength, matrices: draft.view.shape.matrixCount)
   }
 
-  /// The importance of the tensor's columns, matrix after matrix; `nil` without an entry.
-  func weights(for draft: Draft, named name: String) throws(ImportanceError) -> [Float]? {
+  /// The importance of the tensor's columns; `nil` without an entry.
+  func weights(
+    for draft: Draft, named name: String
+  ) throws(ImportanceError) -> TensorImportance? {
     try selection.importance(
       for: name, columns: draft.view.shape.rowLength, matrices: draft.view.shape.matrixCount)
   }

@@ -8,7 +8,7 @@ import Views
 
 extension Planner {
   /// What the reference quantizer makes of a model: its order, its choice of types, its keys.
-  func quantized(_ unpruned: SourceModel, for purpose: Purpose) throws -> Plan {
+  func quantized(_ unpruned: SourceModel) throws -> Plan {
     guard case .fileType(let fileType) = options.target else {
       throw ConversionError.option(
         "--to auto and --to lossless go with a checkpoint: a GGUF file has its types already")
@@ -43,9 +43,7 @@ extension Planner {
       if let importance = options.importance, choice.type != origin.type, choice.type.isQuantized {
         draft.coverage = try importance.coverage(of: draft, named: origin.sourceName)
         if draft.coverage != nil { unused.remove(origin.sourceName) }
-        if purpose == .execution {
-          draft.importance = try importance.weights(for: draft, named: origin.sourceName)
-        }
+        draft.importance = try importance.weights(for: draft, named: origin.sourceName)
         if draft.coverage == nil, mix.hasImportance, draft.needsImportance {
           lacking.append(
             .lacksImportance(file: importance.fileName, tensor: tensor.name, type: choice.type))
@@ -61,7 +59,8 @@ extension Planner {
       obstacles: lacking + obstacles(source.file, drafts),
       unusedImportance: (options.importance?.selection.names ?? []).filter(unused.contains),
       hasImportance: mix.hasImportance,
-      importanceChunkCount: options.importance?.selection.chunkCount, sources: source.sources,
+      importanceChunkCount: options.importance?.selection.chunkCount,
+      importancePrior: options.importance?.selection.prior ?? 0, sources: source.sources,
       sourceParts: source.partCount, defaultFileName: source.defaultFileName(fileType),
       typeName: fileType.rawValue)
     return try Plan(draft, splitting: options.splitting, byteOrder: .little)

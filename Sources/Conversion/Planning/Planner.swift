@@ -22,20 +22,12 @@ public struct Planner: Sendable {
   ///   `CheckpointError`, `MixError`, `ConversionError`, …
   public func plan(_ input: ModelInput) throws -> Plan {
     let type = try converterType(for: input)
-    return try plan(DescribedModel(input, options: options), as: type, for: .execution)
+    return try plan(DescribedModel(input, options: options), as: type)
   }
 
-  /// The plan for a model that has been described, to look at: the importance of columns is left out.
-  func survey(_ model: DescribedModel) throws -> Plan {
-    try plan(model, as: converterType(for: model.input), for: .survey)
-  }
-
-  /// What a plan is made for.
-  enum Purpose {
-    /// To be executed: it holds the importance of all columns.
-    case execution
-    /// To be looked at: importance is not computed.
-    case survey
+  /// The plan for a model that has been described.
+  func plan(_ model: DescribedModel) throws -> Plan {
+    try plan(model, as: converterType(for: model.input))
   }
 
   /// The plans of several outputs of one model, which an ``Executor`` writes in one pass.
@@ -51,23 +43,20 @@ public struct Planner: Sendable {
       let type = try planner.converterType(for: input)
       let model = try models[options.wholeDescribing] ?? DescribedModel(input, options: options)
       models[options.wholeDescribing] = model
-      return try planner.plan(model, as: type, for: .execution)
+      return try planner.plan(model, as: type)
     }
   }
 
   /// - Parameter type: the type to which the converter goes at once, if it does.
-  private func plan(
-    _ model: DescribedModel, as type: ElementType?, for purpose: Purpose
-  ) throws -> Plan {
+  private func plan(_ model: DescribedModel, as type: ElementType?) throws -> Plan {
     switch model.form {
     case .described(let description):
       guard let type else {
-        return try quantized(
-          SourceModel(description, of: model, via: options.via), for: purpose)
+        return try quantized(SourceModel(description, of: model, via: options.via))
       }
       return try converted(description, of: model, to: type)
     case .gguf(let file):
-      return try quantized(SourceModel(file, identity: model.identity), for: purpose)
+      return try quantized(SourceModel(file, identity: model.identity))
     }
   }
 }

@@ -16,6 +16,8 @@ final class Checkpointer: Sendable {
     var due: ContinuousClock.Instant
     /// Whether a line could not be written; the conversion does not depend on it.
     var isBroken = false
+    /// Chunks that the last line speaks of.
+    var recordedCount: Int
   }
 
   private let files: OutputSet
@@ -30,8 +32,12 @@ final class Checkpointer: Sendable {
     self.journal = journal
     self.ledger = ledger
     self.secondsBefore = secondsBefore
-    state = Mutex(State(due: start + Self.shortestPause))
+    state = Mutex(
+      State(due: start + Self.shortestPause, recordedCount: ledger.snapshot().state.nextChunk))
   }
+
+  /// Whether the journal speaks of any chunk, so that another run can go on from there.
+  var hasRecorded: Bool { state.withLock { $0.recordedCount > 0 } }
 
   /// Writes a line if it is time to and no other worker is at it.
   ///
@@ -66,7 +72,10 @@ final class Checkpointer: Sendable {
       state.isBroken = true
       return error
     }
-    do { try journal.journal.append(run.line(changed).utf8(pretty: false)) } catch {
+    do {
+      try journal.journal.append(run.line(changed).utf8(pretty: false))
+      state.recordedCount = run.nextChunk
+    } catch {
       state.isBroken = true
     }
     return nil

@@ -1,4 +1,5 @@
 import GGUF
+import Importance
 import Storage
 import SystemPackage
 import Tensors
@@ -68,7 +69,11 @@ struct RunFingerprint: Equatable {
       for encoding in batch.encodings[source.encodings] {
         hash.combine(encoding.tensor.type.rawValue)
         hash.combine(encoding.tensor.rounding?.rawValue ?? "")
-        for weight in encoding.tensor.importance ?? [] { hash.combine(weight.bitPattern) }
+        if let importance = encoding.tensor.importance {
+          for matrix in 0..<importance.matrices {
+            for weight in importance.weights(of: matrix) { hash.combine(weight.bitPattern) }
+          }
+        }
         for target in encoding.targets {
           hash.combine(target.file)
           hash.combine(target.offset)

@@ -42,14 +42,17 @@ struct RunJournal {
   /// Opens the journal of an earlier run, at the state that its last whole line tells.
   ///
   /// - Parameter shapes: those of the encodings of the run that is to continue it.
-  /// - Returns: `nil` where its first line was never written.
+  /// - Returns: `nil` where its first line was never written; then it is removed, for it says nothing.
   /// - Throws: `StorageError` where another process works on it, or it cannot be read.
   static func open(
     _ path: FilePath, shapes: [Shape]
   ) throws(StorageError) -> (journal: RunJournal, header: Header, state: RunState)? {
     var lines: [[UInt8]] = []
     let journal = try Journal(continuing: path, lines: &lines)
-    guard let first = lines.first, let header = Header(parsing: first) else { return nil }
+    guard let first = lines.first, let header = Header(parsing: first) else {
+      journal.remove()
+      return nil
+    }
     var state = RunState(shapes)
     for line in lines.dropFirst() {
       guard let value = try? JSONValue(parsing: line), state.take(value) else { break }
@@ -66,14 +69,24 @@ struct RunJournal {
 
   /// The journals of earlier runs whose first file was to have that name.
   static func candidates(for output: FilePath) -> [FilePath] {
-    guard let name = output.lastComponent?.string else { return [] }
-    let directory = output.removingLastComponent()
+    all(in: output.removingLastComponent()).filter { path in
+      path.lastComponent.map { PartialFiles.isPartial($0.stemOfJournal, of: output) } ?? false
+    }
+  }
+
+  /// The journals in a directory, by name.
+  static func all(in directory: FilePath) -> [FilePath] {
     let names = (try? Folder(directory.isEmpty ? "." : directory).names()) ?? []
-    return names.filter { $0.hasPrefix(name + ".partial-") && $0.hasSuffix(suffix) }.sorted()
+    return names.filter { $0.contains(".partial-") && $0.hasSuffix(suffix) }
       .map { directory.appending($0) }
   }
 
-  private static let suffix = ".journal"
+  fileprivate static let suffix = ".journal"
+}
+
+extension FilePath.Component {
+  /// The name of the partial file that a journal belongs to.
+  fileprivate var stemOfJournal: String { String(string.dropLast(RunJournal.suffix.count)) }
 }
 
 extension RunJournal.Header {

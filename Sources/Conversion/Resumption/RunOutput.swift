@@ -36,6 +36,8 @@ public struct RunOutput: Sendable {
 
   /// Bytes that an earlier run has written.
   public var bytesContinued: Int { start.bytesWritten }
+  /// Whether an earlier run has written all bytes, so that only names are left to be given.
+  public let isComplete: Bool
   /// Seconds that earlier runs took for them.
   public var secondsContinued: Double { start.seconds }
   /// All that is on the disk until the run is complete.
@@ -49,6 +51,7 @@ public struct RunOutput: Sendable {
     journal = nil
     start = RunState(shapes)
     isKept = false
+    isComplete = false
   }
 
   /// - Throws: `StorageError` for names that are taken, `ConversionError.cannotResume` where an earlier run
@@ -64,14 +67,19 @@ public struct RunOutput: Sendable {
     if let earlier {
       journal = earlier.journal
       start = earlier.state
+      isComplete = start.nextChunk == batch.chunks.count
       files = try earlier.files(
         paths, sizes: batch.plans.flatMap(\.parts).map(\.layout.fileSize),
-        isComplete: start.nextChunk == batch.chunks.count, force: options.force, inputs: inputs)
+        isComplete: isComplete, force: options.force, inputs: inputs)
     } else {
       files = try OutputSet(paths, force: options.force, inputs: inputs)
       // Without a journal the conversion is as good, it just cannot be continued.
-      journal = try? RunJournal(for: files, fingerprint: fingerprint)
+      journal =
+        options.resuming
+        ? try RunJournal(for: files, fingerprint: fingerprint)
+        : try? RunJournal(for: files, fingerprint: fingerprint)
       start = RunState(batch.shapes)
+      isComplete = false
     }
     files.keepWhenAbandoned(isKept)
   }
@@ -84,17 +92,5 @@ public struct RunOutput: Sendable {
     files.keepWhenAbandoned(isKept)
     files.abandon()
     if !isKept { journal?.journal.remove() }
-  }
-}
-
-extension RunOutput {
-  /// Partial files that a run has left beside an output, because it was ended before it could remove them.
-  ///
-  /// Those of runs that are still running are not among them.
-  public static func leftovers(beside output: FilePath) -> [FilePath] {
-    RunJournal.candidates(for: output).compactMap { path in
-      guard let found = try? RunJournal.open(path, shapes: []) else { return nil }
-      return found.header.partialNames.first.map { output.removingLastComponent().appending($0) }
-    }
   }
 }

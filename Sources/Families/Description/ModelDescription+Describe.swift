@@ -1,5 +1,6 @@
 public import Checkpoints
 import GGUF
+import Storage
 import StrictJSON
 import Vocabulary
 
@@ -18,11 +19,19 @@ extension ModelDescription {
         named: options.familyName),
       checkpoint: checkpoint, options: options)
     try model.checkConfiguration()
-    let assembly = options.vocabularyOnly ? TensorAssembly() : try TensorAssembly(model)
+    // The two that take time, of a model with many experts and of one with many tokens.
+    let (assembled, vocabulary) = concurrently {
+      Result { () throws(FamilyError) in
+        options.vocabularyOnly ? TensorAssembly() : try TensorAssembly(model)
+      }
+    } _: {
+      Result { () throws(FamilyError) in try model.vocabulary() }
+    }
+    let assembly = try assembled.get()
     tensors = assembly.tensors
     dropped = assembly.dropped
     general = try model.general(for: assembly.tensors)
-    metadata = try model.metadata(general)
+    metadata = try model.metadata(general, vocabulary)
     architecture = model.family.ggufName
     kind = model.outputKind
     movedFileType = model.movedFileType
@@ -54,7 +63,9 @@ extension ModelContext {
   }
 
   /// All keys in writing order.
-  func metadata(_ general: GeneralMetadata) throws(FamilyError) -> GGUFMetadata {
+  func metadata(
+    _ general: GeneralMetadata, _ vocabulary: Result<TokenTable?, FamilyError>
+  ) throws(FamilyError) -> GGUFMetadata {
     var metadata = GGUFMetadata()
     metadata["general.architecture"] = .string(GGUFString(family.ggufName))
     if !options.vocabularyOnly {
@@ -64,7 +75,7 @@ extension ModelContext {
     general.write(to: &metadata)
     try family.metadata.write(for: self, to: &metadata)
     metadata["general.quantization_version"] = .uint32(2)
-    for entry in try vocabulary()?.entries ?? [] {
+    for entry in try vocabulary.get()?.entries ?? [] {
       let isWhole = entry.key.hasPrefix("tokenizer.")
       metadata[isWhole ? entry.key : "\(family.ggufName).\(entry.key)"] = GGUFValue(entry.value)
     }

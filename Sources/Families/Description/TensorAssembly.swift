@@ -1,5 +1,6 @@
 import OrderedCollections
 import QuantizedSources
+import Storage
 import Tensors
 import Views
 
@@ -14,14 +15,14 @@ struct TensorAssembly {
 
   /// Accounts for every source tensor, then builds the outputs.
   init(_ model: ModelContext) throws(FamilyError) {
-    let names = model.sources.map { model.family.rewritten($0.name) }
+    let (names, reasons) = model.names(droppedBy: try DropRules(model))
     let slots = try model.slots(names: names)
-    let rules = try DropRules(model)
     var places = SlotPlaces(slots)
     dropped = model.unused
     var surplus: [String] = []
-    for (tensor, name) in zip(model.sources, names) {
-      if let reason = rules.reasonToDrop(tensor.name, rewritten: name) {
+    for (index, tensor) in model.sources.enumerated() {
+      let name = names[index]
+      if let reason = reasons[index] {
         dropped.append(DroppedTensor(name: tensor.name, reason: reason))
       } else if !places.take(tensor, as: name) {
         surplus.append(tensor.name)
@@ -55,6 +56,20 @@ struct TensorAssembly {
 }
 
 extension ModelContext {
+  /// The names of the sources in the spelling of the tables, and for each why it is left out, if it is.
+  ///
+  /// Models have up to a hundred thousand: all processors look at them.
+  fileprivate func names(droppedBy rules: DropRules) -> (names: [String], reasons: [String?]) {
+    let stripe = 1 << 12
+    let parts = concurrentMap((sources.count + stripe - 1) / stripe) { number in
+      sources[number * stripe..<min(sources.count, (number + 1) * stripe)].map { tensor in
+        let name = family.rewritten(tensor.name)
+        return (name, rules.reasonToDrop(tensor.name, rewritten: name))
+      }
+    }
+    return (parts.flatMap { $0.map(\.0) }, parts.flatMap { $0.map(\.1) })
+  }
+
   /// - Parameter sources: what it is made of; the reference looks at the last.
   func output(
     _ name: String, _ view: any TensorView, of sources: [SourceTensor] = []

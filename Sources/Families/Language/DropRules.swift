@@ -1,5 +1,5 @@
 /// What is left out of a model, ready to be asked for each of its tensors.
-struct DropRules {
+struct DropRules: Sendable {
   /// Asked for names as the checkpoint has them.
   private let early: [DropRule]
   /// Asked for names in the spelling of the tables.

@@ -17,9 +17,9 @@ struct Float8Scheme: SourceScheme {
 
   func apply(to draft: inout SchemeDraft) throws(SchemeError) {
     for (scale, weight) in [("_scale_inv", ""), (".qscale_weight", ".weight")] {
-      for (stem, tensor) in draft.tensors(endingIn: scale) {
-        try draft.scale(stem + weight, by: tensor, blocks: blocks, isFromFloat8: true)
-      }
+      try draft.scale(
+        draft.tensors(endingIn: scale).map { ($0.stem + weight, $0.tensor) }, blocks: blocks,
+        isFromFloat8: true)
     }
     draft.ignore(
       ".activation_scale", "_activation_scale", ".qscale_act", because: SchemeDraft.runtimeScale)
@@ -35,6 +35,39 @@ extension SchemeDraft {
     _ name: String, by scale: StoredTensor, blocks: (rows: Int, columns: Int)?,
     isFromFloat8: Bool? = nil
   ) throws(SchemeError) {
+    let scaled = try scaled(name, by: scale, blocks: blocks, isFromFloat8: isFromFloat8)
+    consume(scale)
+    add(scaled)
+  }
+
+  /// The same for many weights, by name: models have tens of thousands, on which all processors work.
+  mutating func scale(
+    _ weights: [(name: String, scale: StoredTensor)], blocks: (rows: Int, columns: Int)?,
+    isFromFloat8: Bool
+  ) throws(SchemeError) {
+    let (draft, stripe) = (self, 1 << 11)
+    let parts = concurrentMap((weights.count + stripe - 1) / stripe) { number in
+      Result { () throws(SchemeError) in
+        var made: [SourceTensor] = []
+        for (name, scale) in weights[number * stripe..<min(weights.count, (number + 1) * stripe)] {
+          made.append(
+            try draft.scaled(name, by: scale, blocks: blocks, isFromFloat8: isFromFloat8))
+        }
+        return made
+      }
+    }
+    for (number, part) in parts.enumerated() {
+      for (index, tensor) in try part.get().enumerated() {
+        consume(weights[number * stripe + index].scale)
+        add(tensor)
+      }
+    }
+  }
+
+  /// A weight times its scales.
+  private func scaled(
+    _ name: String, by scale: StoredTensor, blocks: (rows: Int, columns: Int)?, isFromFloat8: Bool?
+  ) throws(SchemeError) -> SourceTensor {
     let weight = try required(name, for: scale.name)
     try weight.require(ScaledNumbers.types, "a number's that scales are for")
     let grid: ScaleGrid =
@@ -43,11 +76,9 @@ extension SchemeDraft {
       } else {
         try ScaleGrid(broadcasting: scale, over: weight)
       }
-    consume(scale)
-    add(
-      SourceTensor(
-        name: name, view: ScaledNumbers(weight: weight, grid: grid),
-        isFromFloat8: isFromFloat8 ?? [.F8_E4M3, .F8_E5M2].contains(weight.type)))
+    return SourceTensor(
+      name: name, view: ScaledNumbers(weight: weight, grid: grid),
+      isFromFloat8: isFromFloat8 ?? [.F8_E4M3, .F8_E5M2].contains(weight.type))
   }
 }
 

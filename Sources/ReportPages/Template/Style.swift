@@ -33,9 +33,9 @@ let styleTemplate = """
   button,input{font:inherit;color:inherit}
   #theme{flex:none;background:var(--card);border:1px solid var(--line);border-radius:7px;padding:6px 14px;cursor:pointer}
   :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
-  .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(190px,1fr));gap:1px;margin:28px 0 0;
+  .tiles{display:flex;flex-wrap:wrap;gap:1px;margin:28px 0 0;
   background:var(--line);border:1px solid var(--line);border-radius:10px;overflow:hidden}
-  .tiles div{background:var(--card);padding:14px 18px 15px}
+  .tiles div{flex:1 1 190px;background:var(--card);padding:14px 18px 15px}
   dt{color:var(--soft);font-size:13px}
   dd{margin:2px 0 0;font-size:25px;line-height:1.25;font-weight:600;letter-spacing:-.01em;font-variant-numeric:tabular-nums}
   dd small{display:block;margin-top:3px;color:var(--soft);font-size:12.5px;font-weight:400;letter-spacing:0;line-height:1.4}
@@ -108,19 +108,19 @@ let styleTemplate = """
   details.model>summary{color:var(--ink);font-size:20px;font-weight:620;padding:14px 0 0}
   details.model>summary .letter{vertical-align:2px}
   .counts{width:auto;font-size:13px}
-  .worst{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,480px),1fr));gap:28px 32px}
-  .worst>*{min-width:0}
+  div.worst{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,480px),1fr));gap:28px 32px}
+  div.worst>*{min-width:0}
   table.worst :is(th,td){padding:5px 8px}
   .filter{margin:0 0 12px}
   .filter input{width:min(100%,22em);margin-left:8px;padding:6px 10px;border:1px solid var(--line);border-radius:7px;background:var(--card)}
   .filter output{color:var(--soft);font-size:13px;margin-left:8px}
   footer{padding-top:44px;padding-bottom:44px;color:var(--soft);font-size:13px}
   @media (max-width:640px){.top,main,footer{padding-left:16px;padding-right:16px}.top{padding-top:22px}h1{font-size:24px}
-  section{margin-top:34px}.tiles{grid-template-columns:1fr 1fr}.tiles div{padding:11px 13px}dd{font-size:20px}
+  section{margin-top:34px}.tiles div{flex-basis:40%;padding:11px 13px}dd{font-size:20px}
   th,td{padding:5px 9px}.heat td{min-width:3.1em}.wide svg text{font-size:14px}.filter input{margin:4px 0 0;display:block;width:100%}}
   @media print{:root,:root[data-theme=dark]{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb}
   body{font-size:10pt}#theme,.filter,summary::marker{display:none}.scroll{overflow:visible;border:0}
   td,th,rect,.cell,i{print-color-adjust:exact;-webkit-print-color-adjust:exact}thead{display:table-header-group}
-  tr,figure,.tiles{break-inside:avoid}.heat tbody th{position:static}.tensors{font-size:7.5pt}th,td{padding:2px 5px}}
+  details.model::details-content{content-visibility:visible}tr,figure,.tiles{break-inside:avoid}.heat tbody th{position:static}.tensors{font-size:7.5pt}th,td{padding:2px 5px}}
 
   """

@@ -78,38 +78,16 @@ struct Convert: AsyncParsableCommand {
   @Flag(help: "No progress and no summary.")
   var quiet = false
 
-  @OptionGroup(title: "Interruptions")
-  var resumption: ResumptionOptionGroup
-
-  @OptionGroup(title: "Checks before a weight is read")
-  var demands: PreflightOptionGroup
-  @OptionGroup(title: "Proof of what was written")
-  var proof: ManifestOptionGroup
-  @OptionGroup(title: "How the checkpoint is read")
-  var reading: CheckpointOptionGroup
-  @OptionGroup(title: "Which part of the model")
-  var part: PartOptionGroup
-
-  @OptionGroup(title: "Weights and keys, one by one")
-  var rounding: RoundingOptionGroup
-
-  @OptionGroup(title: "Which type a tensor gets")
-  var mix: MixOptionGroup
-
-  @OptionGroup(title: "What counts more")
-  var importance: ImportanceOptionGroup
-
-  @OptionGroup(title: "Adapters")
-  var adapter: AdapterOptionGroup
+  @OptionGroup var model: PlanOptionGroup
 
   @OptionGroup(title: "What was lost")
   var report: ReportOptionGroup
 
-  @OptionGroup(title: "Several files")
-  var splitting: SplitOptionGroup
+  @OptionGroup(title: "Proof of what was written")
+  var proof: ManifestOptionGroup
 
-  @OptionGroup(title: "What the file says and holds")
-  var content: ContentOptionGroup
+  @OptionGroup(title: "Interruptions")
+  var resumption: ResumptionOptionGroup
 
   @Flag(help: "Convert NaN and infinite weights instead of refusing them.")
   var allowNonfinite = false
@@ -121,86 +99,49 @@ struct Convert: AsyncParsableCommand {
   private var type: String { to ?? "auto" }
 
   func validate() throws {
-    guard to != nil || content.vocabOnly else {
+    guard to != nil || model.content.vocabOnly else {
       throw ValidationError("Missing expected argument '--to <type>'")
     }
   }
 
   func run() async throws {
-    let chosenKernels = try kernels.chosen()
-    let requests = try OutputRequest.list(type, partsAreProjector: part.mmproj)
-    let common = try planOptions()
-    let input = try adapter.open(
-      checkpoint, form: reading.form, weights: content.vocabOnly ? .ifPresent : .needed)
-    var plans = try Planner.plans(requests.map { $0.options(common) }, of: input)
-    for plan in plans {
-      try plan.requireImportance()
-      try demands.preflight.check(plan)
-    }
-    var outputs = try PlannedOutput.list(requests, plans, output: output)
-    let printer = ConversionPrinter(
-      outputs: outputs, isQuiet: quiet, showsExperts: report.isWanted)
-    if dryRun {
-      printer.showPlans(json: json)
+    let kernels = try kernels.chosen()
+    let requests = try OutputRequest.list(type, partsAreProjector: model.part.mmproj)
+    let common = try model.options(target: .automatic)
+    var job = ConversionJob(
+      try model.open(checkpoint), outputs: requests.map { $0.options(common) },
+      settings: Executor.Settings(
+        workerCount: threads.count, kernels: kernels, allowNonFinite: allowNonfinite))
+    job.demands = model.demands.preflight
+    guard !dryRun else {
+      let outputs = try PlannedOutput.list(requests, job.plans(), output: output)
+      ConversionPrinter(outputs: outputs, isQuiet: quiet).showPlans(json: json)
       return
     }
-    let manifests = proof.isAsked ? try ManifestWriter(proof, outputs, of: input) : nil
-    if let manifests, proof.embedManifest {
-      let options = requests.enumerated().map {
-        manifests.options($0.element.options(common), output: $0.offset)
-      }
-      plans = try Planner.plans(options, of: input)
-      outputs = try PlannedOutput.list(requests, plans, output: output)
+    job.files = RunOutput.Options(
+      force: force, resuming: resumption.resume, version: Version.current)
+    job.manifests = proof.request(for: requests)
+    job.names = { [self] plans in
+      let outputs = try PlannedOutput.list(requests, plans, output: output)
+      _ = try report.file(force: force, beside: checkpoint, outputs)
+      Interruption.hold()
+      return outputs.flatMap(\.files).map { FilePath($0) }
     }
-    var settings = Executor.Settings(
-      workerCount: threads.count, kernels: chosenKernels, allowNonFinite: allowNonfinite)
-    settings.beforeCommit = manifests?.recording(plans, workerCount: threads.count)
-    let executor = try Executor(plans, settings: settings)
-    let paths = outputs.flatMap(\.files).map { FilePath($0) }
-    if !quiet, !resumption.resume { Leftovers.show(beside: paths) }
-    let page = try report.open(force: force, beside: checkpoint, outputs)
-    let files = try Interruption.holding {
-      try executor.open(
-        paths,
-        options: RunOutput.Options(
-          force: force, resuming: resumption.resume, version: Version.current))
-    }
-    let start = ContinuousClock.now
-    let reports = try await write(files, with: executor)
-    try manifests?.write(force: force)
-    let seconds = (ContinuousClock.now - start) / .seconds(1) + files.secondsContinued
-    try page?.write(ReportPage(reference: checkpoint, outputs: outputs, reports: reports))
-    printer.showResults(reports, seconds: seconds, json: json)
+    try await follow(job, requests)
   }
 
-  /// Writes the files of all outputs, with progress.
-  private func write(
-    _ files: RunOutput, with executor: Executor
-  ) async throws -> [ConversionReport] {
-    let progress = ProgressReporter(
-      style: Terminal.progressStyle(quiet: quiet), alreadyDone: files.bytesContinued
-    ) {
-      Terminal.error($0)
+  /// Runs the conversion, with progress and notes, and shows what became of it.
+  private func follow(_ job: ConversionJob, _ requests: [OutputRequest]) async throws {
+    var view = ConversionView(isQuiet: quiet, keepsFiles: resumption.resume)
+    do {
+      defer { view.finish() }
+      for try await event in job.events() { view.take(event) }
     }
-    defer { progress.finish() }
-    return try await resumption.guarding(files, isQuiet: quiet) {
-      try await executor.run(into: files) { event in
-        guard case .progressed(let state) = event else { return }
-        progress.update(item: state.tensor, done: state.bytesWritten, of: state.bytesInAll)
-      }
-    }
-  }
-
-  /// What is said of all outputs.
-  private func planOptions() throws -> PlanOptions {
-    // The target is set for each output.
-    var options = PlanOptions(
-      target: .automatic, mix: try mix.options(), importance: try importance.input())
-    try rounding.apply(to: &options)
-    reading.apply(to: &options.describing)
-    options.describing.parts = try part.parts()
-    options.splitting = try splitting.splitting()
-    try content.apply(to: &options)
-    return options
+    let seconds = view.seconds
+    let outputs = try PlannedOutput.list(requests, view.plans, output: output)
+    try report.file(force: force, beside: checkpoint, outputs)?.write(
+      ReportPage(reference: checkpoint, outputs: outputs, reports: view.reports))
+    ConversionPrinter(outputs: outputs, isQuiet: quiet, showsExperts: report.isWanted)
+      .showResults(view.reports, seconds: seconds, json: json)
   }
 }

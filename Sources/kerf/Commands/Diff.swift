@@ -1,12 +1,7 @@
 import ArgumentParser
-import Checkpoints
-import GGUF
-import Measurement
-import Quantization
-import Reporting
+import Comparisons
 import StrictJSON
 import SystemPackage
-import Tensors
 
 struct Diff: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -40,33 +35,37 @@ struct Diff: AsyncParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  @OptionGroup var comparison: ComparisonOptionGroup
   @OptionGroup var threads: ThreadOption
   @OptionGroup var kernels: KernelOption
 
   func run() async throws {
-    let sets = try [first, second].map { try TensorSet(opening: FilePath($0)) }
-    let models = try ModelTensors.pair(sets)
-    let keys = KeyDifferences(sets[0].metadata, sets[1].metadata)
-    let tensors = try await TensorDifferences(
-      models[0], models[1], kernels: kernels.chosen(),
-      workerCount: headers ? nil : threads.count)
-    let found = keys.found.count + tensors.found.count
+    let found = try await comparison.showingProgress { progress in
+      try await ModelDifferences(
+        FilePath(first), FilePath(second), describing: comparison.describing,
+        kernels: kernels.chosen(), workerCount: headers ? nil : threads.count, progress: progress)
+    }
+    show(found)
+    if !found.isEmpty { throw ExitCode(1) }
+  }
+
+  private func show(_ found: ModelDifferences) {
     if json {
       let object: JSONValue = [
-        "first": .string(first), "second": .string(second), "keys": keys.json,
-        "tensors": tensors.json, "equalKeys": .integer(keys.equalCount),
-        "equalTensors": .integer(tensors.equalCount),
+        "first": .string(first), "second": .string(second), "keys": found.keysJSON,
+        "tensors": found.tensorsJSON, "equalKeys": .integer(found.equalKeyCount),
+        "equalTensors": .integer(found.equalTensorCount),
       ]
       Terminal.print(object)
-    } else {
-      Terminal.print(keys.text + tensors.text)
-      let compared = headers ? " by name, shape and type" : ""
-      Terminal.print(
-        found == 0
-          ? "equal: \(keys.equalCount) keys, \(tensors.equalCount) tensors\(compared)\n"
-          : "\(keys.found.count) keys and \(tensors.found.count) tensors differ, "
-            + "\(keys.equalCount) keys and \(tensors.equalCount) tensors are equal\(compared)\n")
+      return
     }
-    if found > 0 { throw ExitCode(1) }
+    Terminal.print(found.text)
+    let compared = headers ? " by name, shape and type" : ""
+    let (keys, tensors) = (found.equalKeyCount, found.equalTensorCount)
+    Terminal.print(
+      found.isEmpty
+        ? "equal: \(keys) keys, \(tensors) tensors\(compared)\n"
+        : "\(found.keys.count) keys and \(found.tensors.count) tensors differ, "
+          + "\(keys) keys and \(tensors) tensors are equal\(compared)\n")
   }
 }

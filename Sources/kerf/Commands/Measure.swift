@@ -1,5 +1,5 @@
 import ArgumentParser
-import Checkpoints
+import Comparisons
 import Importance
 import Measurement
 import ReportPages
@@ -87,6 +87,7 @@ struct Measure: AsyncParsableCommand {
   @Flag(help: "Replace the report if it exists.")
   var force = false
 
+  @OptionGroup var comparison: ComparisonOptionGroup
   @OptionGroup var threads: ThreadOption
   @OptionGroup var kernels: KernelOption
 
@@ -99,20 +100,22 @@ struct Measure: AsyncParsableCommand {
       try ReportFile(
         $0, force: force, inputs: [reference] + candidates + [imatrix].compactMap(\.self))
     }
-    let models = try ModelTensors.pair(
-      ([reference] + candidates).map { try TensorSet(opening: FilePath($0)) })
-    let importance = try imatrix.map {
-      try ImportanceSelection(ImportanceMatrix(reading: openSource(FilePath($0))))
+    var measurement = ModelMeasurement(
+      reference: FilePath(reference), candidates: candidates.map { FilePath($0) },
+      importance: try imatrix.map {
+        try ImportanceSelection(ImportanceMatrix(reading: openSource(FilePath($0))))
+      })
+    if let glob = filter.map({ Glob($0) }) { measurement.includes = { glob.matches($0) } }
+    measurement.describing = comparison.describing
+    let measured = try await comparison.showingProgress { [measurement] progress in
+      try await measurement.run(
+        kernels: kernels.chosen(), workerCount: threads.count, progress: progress)
     }
-    let comparison = try ModelComparison(
-      models, filter: filter.map { Glob($0) }, importance: importance)
-    let measured = try await comparison.measure(
-      kernels: kernels.chosen(), workerCount: threads.count)
     try report?.write(
-      ReportPage(reference: reference, models: measured, showsExperts: experts))
+      ReportPage(reference: reference, models: measured.models, showsExperts: experts))
     let result = MeasureOutput(
-      reference: reference, names: comparison.names, experts: experts, rows: rows, blocks: blocks,
-      candidates: measured.map { model in
+      reference: reference, names: measured.names, experts: experts, rows: rows, blocks: blocks,
+      candidates: measured.models.map { model in
         var model = model
         if let sort { model.tensors = sort.sorted(model.tensors) }
         return model

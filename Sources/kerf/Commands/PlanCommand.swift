@@ -72,24 +72,7 @@ struct PlanCommand: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
-  @OptionGroup(title: "Checks before a weight is read")
-  var demands: PreflightOptionGroup
-  @OptionGroup(title: "How the checkpoint is read")
-  var reading: CheckpointOptionGroup
-  @OptionGroup(title: "Which part of the model")
-  var part: PartOptionGroup
-  @OptionGroup(title: "Which type a tensor gets")
-  var mix: MixOptionGroup
-  @OptionGroup(title: "What counts more")
-  var importance: ImportanceOptionGroup
-  @OptionGroup(title: "Adapters")
-  var adapter: AdapterOptionGroup
-  @OptionGroup(title: "Several files")
-  var splitting: SplitOptionGroup
-  @OptionGroup(title: "What the file says and holds")
-  var content: ContentOptionGroup
-  @OptionGroup(title: "Weights and keys, one by one")
-  var rounding: RoundingOptionGroup
+  @OptionGroup var model: PlanOptionGroup
 
   @OptionGroup var threads: ThreadOption
   @OptionGroup var kernels: KernelOption
@@ -101,7 +84,7 @@ struct PlanCommand: ParsableCommand {
     guard to != nil || !explain else {
       throw ValidationError("--explain goes with --to: it speaks of single tensors")
     }
-    guard to != nil || demands.preflight == Preflight() else {
+    guard to != nil || model.demands.preflight == Preflight() else {
       throw ValidationError(
         "--fallback, --require-importance and --max-size go with --to: they are about one file type"
       )
@@ -110,10 +93,8 @@ struct PlanCommand: ParsableCommand {
 
   func run() throws {
     _ = try kernels.chosen()
-    let input = try adapter.open(
-      checkpoint, form: reading.form, weights: content.vocabOnly ? .ifPresent : .needed)
-    var options = PlanOptions(target: .automatic)
-    try apply(to: &options)
+    let input = try model.open(checkpoint)
+    var options = try model.options(target: .automatic)
     guard let to else {
       let forecast = try Forecast(input, options: options, context: context)
       ForecastPrinter(forecast: forecast).show(json: json)
@@ -126,17 +107,7 @@ struct PlanCommand: ParsableCommand {
       context: context, freeDisk: FileSystemSpace.available(for: destination(of: plan)),
       explains: explain
     ).show(json: json)
-    try demands.preflight.check(plan)
-  }
-
-  private func apply(to options: inout PlanOptions) throws {
-    reading.apply(to: &options.describing)
-    options.describing.parts = try part.parts()
-    options.mix = try mix.options()
-    options.importance = try importance.input()
-    options.splitting = try splitting.splitting()
-    try rounding.apply(to: &options)
-    try content.apply(to: &options)
+    try model.demands.preflight.check(plan)
   }
 
   /// Where the output would go: as `convert` has it.

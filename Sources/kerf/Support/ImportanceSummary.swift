@@ -1,6 +1,5 @@
 import Conversion
 import Importance
-import Importance
 import Reporting
 import StrictJSON
 
@@ -29,6 +28,14 @@ struct ImportanceSummary {
       "importance: \(coverage.covered.count) of \(coverage.count) tensors covered"
         + (plan.importanceChunkCount.map { " by \(grouped($0)) chunks of text" } ?? "")
     ]
+    if let tokens = coverage.expertTokens {
+      let prior =
+        plan.importancePrior > 0
+        ? ", and the mean over all counts as \(fixed(Double(plan.importancePrior), 1)) more" : ""
+      lines.append(
+        "  experts: reached by \(grouped(tokens.lowerBound)) to \(grouped(tokens.upperBound)) "
+          + "tokens each\(prior)")
+    }
     lines += Self.list("without an entry", coverage.lacking.map(\.name))
     lines += Self.list("no entry is usual", coverage.exempt.map(\.name))
     lines += Self.list(
@@ -49,6 +56,9 @@ struct ImportanceSummary {
   var json: JSONValue {
     [
       "chunks": plan.importanceChunkCount.map { .integer($0) } ?? .null,
+      "prior": .real(Double(plan.importancePrior)),
+      "leastTokens": coverage.expertTokens.map { .integer($0.lowerBound) } ?? .null,
+      "mostTokens": coverage.expertTokens.map { .integer($0.upperBound) } ?? .null,
       "covered": .integer(coverage.covered.count),
       "lacking": .array(coverage.lacking.map { .string($0.name) }),
       "exempt": .array(coverage.exempt.map { .string($0.name) }),

@@ -25,40 +25,17 @@ enum Interruption {
   /// Signals that end a process from outside: ^C, `kill`, a closed terminal, a closed pipe.
   private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGPIPE]
 
-  /// Runs the body, which makes the files; a signal waits until ``removing(_:while:)`` knows them.
-  static func holding<Result>(while body: () throws -> Result) rethrows -> Result {
+  /// Has signals wait until ``watch(_:saying:)`` knows what they have to remove: files are about to be
+  /// made.
+  static func hold() {
     isHeld.store(true, ordering: .sequentiallyConsistent)
     for number in signals { handle(number) }
-    do {
-      return try body()
-    } catch {
-      release()
-      throw error
-    }
   }
 
-  private static func release() {
-    isHeld.store(false, ordering: .sequentiallyConsistent)
-    let number = waiting.load(ordering: .sequentiallyConsistent)
-    if number != 0 { end(number) }
-  }
-
-  /// Runs the body, which writes the files.
+  /// Has a signal remove files and end the process with 128 plus its number, as shells count.
   ///
-  /// A signal meanwhile removes the partial files and ends the process with 128 plus the signal's
-  /// number, as shells count.
-  static func removing<Result>(
-    _ files: OutputSet, while body: () async throws -> Result
-  ) async rethrows -> Result {
-    try await removing(files.files.map(\.partialPath), while: body)
-  }
-
-  /// The same for files by their names.
-  ///
-  /// - Parameter farewell: what is said on standard error where a signal ends the process.
-  static func removing<Result>(
-    _ paths: [FilePath], saying farewell: String = "", while body: () async throws -> Result
-  ) async rethrows -> Result {
+  /// - Parameter farewell: what is said on standard error then.
+  static func watch(_ paths: [FilePath], saying farewell: String = "") {
     let names = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(
       capacity: paths.count + 1)
     for (index, path) in paths.enumerated() { unsafe names[index] = strdup(path.string) }
@@ -68,17 +45,35 @@ enum Interruption {
     partialNames.store(UInt(bitPattern: names), ordering: .sequentiallyConsistent)
     for number in signals { handle(number) }
     release()
-    // The memory stays: a handler may hold it still, and a command writes one set.
-    defer {
-      partialNames.store(0, ordering: .sequentiallyConsistent)
-      Self.farewell.store(0, ordering: .sequentiallyConsistent)
-    }
+  }
+
+  /// Forgets what was to be removed: all files have their names, or are gone.
+  ///
+  /// The memory stays: a handler may hold it still, and a command writes one set.
+  static func end() {
+    partialNames.store(0, ordering: .sequentiallyConsistent)
+    farewell.store(0, ordering: .sequentiallyConsistent)
+    release()
+  }
+
+  /// Runs the body, which writes the files: a signal meanwhile removes what is there of them.
+  static func removing<Result>(
+    _ files: OutputSet, while body: () async throws -> Result
+  ) async rethrows -> Result {
+    watch(files.files.map(\.partialPath))
+    defer { end() }
     return try await body()
+  }
+
+  private static func release() {
+    isHeld.store(false, ordering: .sequentiallyConsistent)
+    let number = waiting.load(ordering: .sequentiallyConsistent)
+    if number != 0 { handler(number) }
   }
 
   /// Whoever started the command may have had a signal ignored, as `nohup` does: it stays so.
   private static func handle(_ number: Int32) {
-    let before = signal(number, end)
+    let before = signal(number, handler)
     let wasIgnored =
       unsafe unsafeBitCast(before, to: Int.self)
       == unsafeBitCast(SIG_IGN, to: Int.self)
@@ -88,7 +83,7 @@ enum Interruption {
   /// The handler.
   ///
   /// Only calls that POSIX allows in one: no memory is taken, no lock waited for.
-  private static let end: @convention(c) (Int32) -> Void = { number in
+  private static let handler: @convention(c) (Int32) -> Void = { number in
     // In this order: either this sees that nothing is held, or whoever lets go sees the signal.
     Interruption.waiting.store(number, ordering: .sequentiallyConsistent)
     if Interruption.isHeld.load(ordering: .sequentiallyConsistent) { return }

@@ -97,7 +97,7 @@ extension PlanPrinter {
   private var tokens: Int { context ?? Forecast.usualContext(of: plan.metadata) }
 
   private var summary: [String] {
-    let memory = ContextMemory(plan.metadata)
+    let memory = ContextMemory(plan)
     let tensors = plan.tensors.reduce(0) { $0 + $1.byteCount }
     var lines = [
       "\(plan.tensors.count) tensors, \(grouped(plan.elementCount)) weights, "
@@ -143,7 +143,7 @@ extension PlanPrinter {
         tensors[place] = .object(object)
       }
     }
-    let memory = ContextMemory(plan.metadata).byteCount(tokens: tokens)
+    let memory = ContextMemory(plan).byteCount(tokens: tokens)
     return [
       "type": .string(type), "tensors": .array(tensors), "parts": .array(parts),
       "bytes": .integer(plan.fileSize), "weights": .integer(plan.elementCount),

@@ -14,8 +14,8 @@ struct ReportOptionGroup: ParsableArguments {
   /// Whether there is to be one.
   var isWanted: Bool { report != nil }
 
-  /// Takes the name, before anything is read.
-  func open(force: Bool, beside checkpoint: String, _ outputs: [PlannedOutput]) throws
+  /// The page's file, whose name is looked at before anything is read; `nil` where there is to be none.
+  func file(force: Bool, beside checkpoint: String, _ outputs: [PlannedOutput]) throws
     -> ReportFile?
   {
     try report.map {
