@@ -13,7 +13,7 @@ func prepareDescent(_ columns: Int, _ pair: SymmetricPair) {
   group.fit.pointee.sums = SymmetricSums(xl: Lanes.zero, ll: Lanes.zero)
 }
 
-/// Fits both groups of a pair from their values and weights; the levels are left in `kept`.
+/// Fits both groups of a pair from their values, each weighing its square; levels are left in `kept`.
 ///
 /// Each step waits for the one before it, so the groups' steps alternate. Four sub-blocks of five are
 /// done after one pass that changes nothing; the others are brought together in one group, so that
@@ -135,7 +135,7 @@ private func copyBack(
 private func startDescent(_ columns: Int, _ half: Float, _ group: SymmetricGroup) {
   group.fit.pointee.half = all(half)
   group.fit.pointee.bounds = Levels(from: -half, to: half - 1)
-  let inverse = all(-half) / group.extreme(columns)
+  let inverse = all(-half) / group.extremeBySquare(columns)
   // Without NaN and infinity no value is beyond the extreme.
   if group.isOrdinary {
     setLevels(columns, inverse, group, .below)

@@ -58,8 +58,6 @@ private func fitQ3_K(_ rows: Rows, from first: Int, _ pair: SymmetricPair) {
       searchSymmetric(16, half: 4, group)
       pair.scales[index] = group.fit.pointee.scale
       group.keepLevels(16)
-    } else {
-      group.weighBySquare(16)
     }
     index += 1
   }

@@ -118,6 +118,27 @@ extension SymmetricGroup {
       high = higher(value, high)
       k += 1
     }
+    return extreme(columns, from: low, to: high, sum)
+  }
+
+  /// The same where columns weigh their square, which is noted in place of weight times value.
+  @_transparent
+  func extremeBySquare(_ columns: Int) -> Lanes {
+    var low = Lanes.zero, high = Lanes.zero, sum = Lanes.zero
+    var k = 0
+    while k < columns {
+      let value = values[k], weight = value * value
+      weights[k] = weight
+      sum += weight * value
+      low = lower(value, low)
+      high = higher(value, high)
+      k += 1
+    }
+    return extreme(columns, from: low, to: high, sum)
+  }
+
+  @_transparent
+  private func extreme(_ columns: Int, from low: Lanes, to high: Lanes, _ sum: Lanes) -> Lanes {
     let bottom = unsigned(low), size = higher(bottom, high)
     var extreme = pick(bottom .> high, low, high)
     // Both signs have the largest magnitude: the first one counts.
