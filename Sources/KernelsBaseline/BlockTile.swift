@@ -9,7 +9,7 @@
 
 /// What is known of sixteen blocks, one a lane.
 struct BlockTile {
-  @_transparent static var size: Int { 37 &* 64 }
+  @_transparent static var size: Int { 38 &* 64 }
   let base: UnsafeMutableRawPointer
   @_transparent init(_ base: UnsafeMutableRawPointer) { self.base = base }
 
@@ -33,6 +33,8 @@ struct BlockTile {
   @_transparent var headers: UnsafeMutablePointer<UInt32> {
     (base + 36 &* 64).assumingMemoryBound(to: UInt32.self)
   }
+  /// The format's middle or highest level.
+  @_transparent var level: FloatPointer { lanes(37) }
 }
 
 /// Calls `body` with each tile of `blocks` blocks: the first block's number, and how many there are.

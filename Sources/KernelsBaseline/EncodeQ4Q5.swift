@@ -32,7 +32,8 @@ private func encodeSymmetric(
   let size = five ? 22 : 18, rounding = Floats(repeating: middle + 0.5)
   withTiles(count / 32) { tile, first, count in
     findEnds(x + first &* 32, count, tile)
-    scaleSymmetric(x + first &* 32, count, middle, tile)
+    tile.level.pointee = middle
+    scaleSymmetric(x + first &* 32, count, tile)
     var block = 0
     while block < count {
       let x = x + (first &+ block) &* 32, out = out + (first &+ block) &* size
@@ -47,12 +48,10 @@ private func encodeSymmetric(
   }
 }
 
-/// The scale gives the value of largest magnitude the level -`middle`.
+/// The scale gives the value of largest magnitude the lowest level.
 @inline(never)
-func scaleSymmetric(
-  _ x: UnsafePointer<Float>, _ count: Int, _ middle: Float, _ tile: BlockTile
-) {
-  let (least, most) = tile.ends()
+func scaleSymmetric(_ x: UnsafePointer<Float>, _ count: Int, _ tile: BlockTile) {
+  let (least, most) = tile.ends(), middle = tile.level.pointee
   let bottom = fromBits(bits(least) ^ Ints(repeating: .min))
   store(most.replacing(with: least, where: bottom .> most), tile.least)
   store(bottom, tile.lowLanes)
@@ -78,7 +77,8 @@ private func encodeAffine(
   let size = five ? 24 : 20, half = Floats(repeating: 0.5)
   withTiles(count / 32) { tile, first, count in
     findEnds(x + first &* 32, count, tile)
-    scaleAffine(x + first &* 32, count, levels, tile)
+    tile.level.pointee = levels
+    scaleAffine(x + first &* 32, count, tile)
     var block = 0
     while block < count {
       let x = x + (first &+ block) &* 32, out = out + (first &+ block) &* size
@@ -96,8 +96,8 @@ private func encodeAffine(
 
 /// The scale spreads the levels from the least value to the greatest.
 @inline(never)
-func scaleAffine(_ x: UnsafePointer<Float>, _ count: Int, _ levels: Float, _ tile: BlockTile) {
-  let (low, high) = tile.ends()
+func scaleAffine(_ x: UnsafePointer<Float>, _ count: Int, _ tile: BlockTile) {
+  let (low, high) = tile.ends(), levels = tile.level.pointee
   store(low, tile.least)
   store(high, tile.most)
   var block = 0
@@ -115,19 +115,21 @@ func scaleAffine(_ x: UnsafePointer<Float>, _ count: Int, _ levels: Float, _ til
   UnsafeMutableRawPointer(tile.headers).storeBytes(of: header, as: Ints.self)
 }
 
-@inline(never)
+// Transparent: as functions they would be merged two by two, with a call through a register.
+
+@_transparent
 func encodeQ4_0(_ x: UnsafePointer<Float>, _ out: UnsafeMutableRawPointer, _ count: Int) {
   encodeSymmetric(x, out, count, middle: 8, five: false)
 }
-@inline(never)
+@_transparent
 func encodeQ5_0(_ x: UnsafePointer<Float>, _ out: UnsafeMutableRawPointer, _ count: Int) {
   encodeSymmetric(x, out, count, middle: 16, five: true)
 }
-@inline(never)
+@_transparent
 func encodeQ4_1(_ x: UnsafePointer<Float>, _ out: UnsafeMutableRawPointer, _ count: Int) {
   encodeAffine(x, out, count, levels: 15, five: false)
 }
-@inline(never)
+@_transparent
 func encodeQ5_1(_ x: UnsafePointer<Float>, _ out: UnsafeMutableRawPointer, _ count: Int) {
   encodeAffine(x, out, count, levels: 31, five: true)
 }
