@@ -1,6 +1,6 @@
 public import OrderedCollections
 import StrictJSON
-public import Tensors
+import Tensors
 
 /// `model.safetensors.index.json`: which shard holds which tensor.
 ///
@@ -11,8 +11,8 @@ public struct SafetensorsIndex: Sendable {
 
   /// In the index's order; no tensor occurs twice.
   public let entries: [Entry]
-  /// Where in ``entries`` a tensor is.
-  public let places: [ExactName: Int]
+  /// The names of the shards, in the order in which they occur first.
+  public let files: OrderedSet<String>
 
   /// Bytes that an index may have.
   public static let maximumSize = SafetensorsHeader.maximumSize
@@ -37,24 +37,35 @@ public struct SafetensorsIndex: Sendable {
     guard let map else { throw fault(.noWeightMap) }
     guard !map.isEmpty else { throw fault(.emptyWeightMap) }
     var entries: [Entry] = []
-    var places: [ExactName: Int] = [:]
+    var files: OrderedSet<String> = []
     entries.reserveCapacity(map.count)
-    places.reserveCapacity(map.count)
     for (name, shard) in map.lazy.map({ ($0.name, $0.value) }) {
+      // Tensors that follow each other are mostly in one shard.
+      if let last = entries.last?.file, shard.string == last {
+        entries.append((name, last))
+        continue
+      }
       guard let shard = shard.string, Self.isPlain(shard) else {
         throw fault(.badShardName(shard.string ?? shard.kind, tensor: name))
       }
-      guard places.updateValue(entries.count, forKey: ExactName(name)) == nil else {
-        throw fault(.duplicateTensor(name))
-      }
+      files.append(shard)
       entries.append((name, shard))
     }
+    if let name = Self.firstDuplicate(in: entries) { throw fault(.duplicateTensor(name)) }
     self.entries = entries
-    self.places = places
+    self.files = files
   }
 
-  /// The names of the shards, in the order in which they occur first.
-  public var files: OrderedSet<String> { OrderedSet(entries.lazy.map(\.file)) }
+  /// A name that occurs twice.
+  ///
+  /// Published indexes are sorted; the names of those that are not go into a set.
+  private static func firstDuplicate(in entries: [Entry]) -> String? {
+    let names = entries.lazy.map { ExactName($0.tensor) }
+    if zip(names, names.dropFirst()).allSatisfy(<) { return nil }
+    var seen: Set<ExactName> = []
+    seen.reserveCapacity(entries.count)
+    return names.first { !seen.insert($0).inserted }?.text
+  }
 
   private static func isPlain(_ name: String) -> Bool {
     !name.isEmpty && name != "." && name != ".." && !name.utf8.contains { $0 == 0 || $0 == 0x2F }

@@ -19,10 +19,12 @@ extension ModelDescription {
         named: options.familyName),
       checkpoint: checkpoint, options: options)
     try model.checkConfiguration()
+    let names = options.vocabularyOnly ? nil : try SourceNames(model)
     // The two that take time, of a model with many experts and of one with many tokens.
     let (assembled, vocabulary) = concurrently {
       Result { () throws(FamilyError) in
-        options.vocabularyOnly ? TensorAssembly() : try TensorAssembly(model)
+        guard let names else { return TensorAssembly() }
+        return try TensorAssembly(model, names)
       }
     } _: {
       Result { () throws(FamilyError) in try model.vocabulary() }

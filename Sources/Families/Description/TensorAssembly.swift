@@ -14,8 +14,8 @@ struct TensorAssembly {
   init() {}
 
   /// Accounts for every source tensor, then builds the outputs.
-  init(_ model: ModelContext) throws(FamilyError) {
-    let (names, reasons) = model.names(droppedBy: try DropRules(model))
+  init(_ model: ModelContext, _ read: SourceNames) throws(FamilyError) {
+    let (names, reasons) = (read.names, read.reasons)
     let slots = try model.slots(names: names)
     var places = SlotPlaces(slots)
     dropped = model.unused
@@ -55,21 +55,29 @@ struct TensorAssembly {
   }
 }
 
-extension ModelContext {
-  /// The names of the sources in the spelling of the tables, and for each why it is left out, if it is.
-  ///
+/// The names of the sources, read by the rules of the family.
+struct SourceNames: Sendable {
+  /// In the spelling of the tables.
+  let names: [String]
+  /// For each why it is left out, if it is.
+  let reasons: [String?]
+
   /// Models have up to a hundred thousand: all processors look at them.
-  fileprivate func names(droppedBy rules: DropRules) -> (names: [String], reasons: [String?]) {
-    let stripe = 1 << 12
+  init(_ model: ModelContext) throws(FamilyError) {
+    let rules = try DropRules(model)
+    let (sources, stripe) = (model.sources, 1 << 12)
     let parts = concurrentMap((sources.count + stripe - 1) / stripe) { number in
       sources[number * stripe..<min(sources.count, (number + 1) * stripe)].map { tensor in
-        let name = family.rewritten(tensor.name)
+        let name = model.family.rewritten(tensor.name)
         return (name, rules.reasonToDrop(tensor.name, rewritten: name))
       }
     }
-    return (parts.flatMap { $0.map(\.0) }, parts.flatMap { $0.map(\.1) })
+    names = parts.flatMap { $0.map(\.0) }
+    reasons = parts.flatMap { $0.map(\.1) }
   }
+}
 
+extension ModelContext {
   /// - Parameter sources: what it is made of; the reference looks at the last.
   func output(
     _ name: String, _ view: any TensorView, of sources: [SourceTensor] = []
