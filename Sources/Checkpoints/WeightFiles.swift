@@ -114,16 +114,25 @@ struct WeightFiles {
       }
     }
     guard let index else { return }
-    let listed = index.content.entries
-    let missing = listed.lazy.map(\.tensor).filter { holders[ExactName($0)] == nil }
-    guard missing.isEmpty else {
-      throw .missingTensors(index: index.file, names: Array(missing))
+    var missing: [String] = []
+    for entry in index.content.entries {
+      guard let place = holders.index(forKey: ExactName(entry.tensor)) else {
+        missing.append(entry.tensor)
+        continue
+      }
+      guard holders.values[place] != Self.isListed else {
+        throw .listedTwice(index: index.file, name: entry.tensor)
+      }
+      holders.values[place] = Self.isListed
     }
-    // All that are listed are there: with as many, no others are.
-    guard listed.count < holders.count else { return }
-    for entry in listed { holders[ExactName(entry.tensor)] = nil }
-    throw .unlistedTensors(index: index.file, names: Self.sorted(holders.keys.map(\.text)))
+    guard missing.isEmpty else { throw .missingTensors(index: index.file, names: missing) }
+    guard index.content.entries.count < holders.count else { return }
+    let unlisted = holders.filter { $0.value != Self.isListed }.keys.map(\.text)
+    throw .unlistedTensors(index: index.file, names: Self.sorted(unlisted))
   }
+
+  /// Stands for the number of the file of a tensor that the index lists.
+  private static let isListed: Int32 = -1
 
   private func open(_ name: String) throws(CheckpointError) -> WeightFile {
     let forms = [name] + ModelPath.compressions.map { name + $0 }

@@ -1,6 +1,5 @@
 public import OrderedCollections
 import StrictJSON
-import Tensors
 
 /// `model.safetensors.index.json`: which shard holds which tensor.
 ///
@@ -9,7 +8,7 @@ public struct SafetensorsIndex: Sendable {
   /// A tensor and the file that holds it.
   public typealias Entry = (tensor: String, file: String)
 
-  /// In the index's order; no tensor occurs twice.
+  /// In the index's order. Whether a tensor occurs twice shows where they are looked up in the files.
   public let entries: [Entry]
   /// The names of the shards, in the order in which they occur first.
   public let files: OrderedSet<String>
@@ -51,20 +50,8 @@ public struct SafetensorsIndex: Sendable {
       files.append(shard)
       entries.append((name, shard))
     }
-    if let name = Self.firstDuplicate(in: entries) { throw fault(.duplicateTensor(name)) }
     self.entries = entries
     self.files = files
-  }
-
-  /// A name that occurs twice.
-  ///
-  /// Published indexes are sorted; the names of those that are not go into a set.
-  private static func firstDuplicate(in entries: [Entry]) -> String? {
-    let names = entries.lazy.map { ExactName($0.tensor) }
-    if zip(names, names.dropFirst()).allSatisfy(<) { return nil }
-    var seen: Set<ExactName> = []
-    seen.reserveCapacity(entries.count)
-    return names.first { !seen.insert($0).inserted }?.text
   }
 
   private static func isPlain(_ name: String) -> Bool {

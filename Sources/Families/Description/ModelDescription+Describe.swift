@@ -27,7 +27,7 @@ extension ModelDescription {
         return try TensorAssembly(model, names)
       }
     } _: {
-      Result { () throws(FamilyError) in try model.vocabulary() }
+      Result { () throws(FamilyError) in try model.vocabularyKeys() }
     }
     let assembly = try assembled.get()
     tensors = assembly.tensors
@@ -66,7 +66,7 @@ extension ModelContext {
 
   /// All keys in writing order.
   func metadata(
-    _ general: GeneralMetadata, _ vocabulary: Result<TokenTable?, FamilyError>
+    _ general: GeneralMetadata, _ vocabulary: Result<[(key: String, value: GGUFValue)], FamilyError>
   ) throws(FamilyError) -> GGUFMetadata {
     var metadata = GGUFMetadata()
     metadata["general.architecture"] = .string(GGUFString(family.ggufName))
@@ -77,11 +77,17 @@ extension ModelContext {
     general.write(to: &metadata)
     try family.metadata.write(for: self, to: &metadata)
     metadata["general.quantization_version"] = .uint32(2)
-    for entry in try vocabulary.get()?.entries ?? [] {
-      let isWhole = entry.key.hasPrefix("tokenizer.")
-      metadata[isWhole ? entry.key : "\(family.ggufName).\(entry.key)"] = GGUFValue(entry.value)
-    }
+    for (key, value) in try vocabulary.get() { metadata[key] = value }
     return metadata
+  }
+
+  /// What is said of the vocabulary, in writing order.
+  func vocabularyKeys() throws(FamilyError) -> [(key: String, value: GGUFValue)] {
+    let entries = try vocabulary()?.entries ?? []
+    return entries.map { entry in
+      let isWhole = entry.key.hasPrefix("tokenizer.")
+      return (isWhole ? entry.key : "\(family.ggufName).\(entry.key)", GGUFValue(entry.value))
+    }
   }
 
   /// What the file's default name says.

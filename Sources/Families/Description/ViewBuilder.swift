@@ -6,8 +6,7 @@ import Views
 /// Makes the lazy rows of outputs from the tensors of the checkpoint.
 struct ViewBuilder {
   let model: ModelContext
-  /// Source tensors by their names in the spelling of the tables.
-  let found: [String: SourceTensor]
+  let found: FoundTensors
 
   /// The view of a slot that has all its sources.
   func view(of slot: TensorSlot) throws(FamilyError) -> any TensorView {
