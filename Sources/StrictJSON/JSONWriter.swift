@@ -49,8 +49,8 @@ public struct JSONWriter {
       separate(isFirst: number == 0, indentation: inner)
       write(element(number), indentation: inner)
     }
-    close("]", isEmpty: count == 0, indentation: inner)
-    close("}", isEmpty: false, indentation: outer)
+    close(UInt8(ascii: "]"), isEmpty: count == 0, indentation: inner)
+    close(UInt8(ascii: "}"), isEmpty: false, indentation: outer)
   }
 
   /// Ends the text with a new line and hands on what is left of it.
@@ -82,12 +82,12 @@ extension JSONWriter {
         separate(isFirst: index == 0, indentation: inner)
         write(elements[index], indentation: inner)
       }
-      close("]", isEmpty: elements.isEmpty, indentation: inner)
+      close(UInt8(ascii: "]"), isEmpty: elements.isEmpty, indentation: inner)
     case .object(let members):
       let inner = indentation.map { $0 + 1 }
       bytes.append(UInt8(ascii: "{"))
       write(members, indentation: inner)
-      close("}", isEmpty: members.isEmpty, indentation: inner)
+      close(UInt8(ascii: "}"), isEmpty: members.isEmpty, indentation: inner)
     }
   }
 
@@ -103,7 +103,8 @@ extension JSONWriter {
   private mutating func start(_ name: String, isFirst: Bool, indentation: Int?) {
     separate(isFirst: isFirst, indentation: indentation)
     quote(name)
-    append(": ")
+    bytes.append(UInt8(ascii: ":"))
+    bytes.append(UInt8(ascii: " "))
   }
 
   /// What stands before an element: a comma, and a new line or a space.
@@ -116,27 +117,27 @@ extension JSONWriter {
     }
   }
 
-  private mutating func close(_ bracket: StaticString, isEmpty: Bool, indentation: Int?) {
+  private mutating func close(_ bracket: UInt8, isEmpty: Bool, indentation: Int?) {
     if let indentation, !isEmpty { newLine(indentation - 1) }
-    append(bracket)
+    bytes.append(bracket)
     if bytes.count >= Self.portion { handOn() }
   }
 
   private mutating func newLine(_ indentation: Int) {
-    bytes.append(UInt8(ascii: "\n"))
-    for _ in 0..<indentation { append("  ") }
+    let length = min(1 + 2 * indentation, Self.lineStart.count)
+    bytes.append(contentsOf: Self.lineStart[..<length])
+    // Deeper than anything that is written.
+    for _ in length..<max(length, 1 + 2 * indentation) { bytes.append(UInt8(ascii: " ")) }
   }
+
+  /// A new line and the spaces before what stands on it.
+  private static let lineStart = Array("\n".utf8) + Array(repeating: UInt8(ascii: " "), count: 32)
 }
 
 // MARK: - Bytes
 
 extension JSONWriter {
   private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
-
-  private mutating func append(_ text: StaticString) {
-    unsafe bytes.append(
-      contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-  }
 
   private mutating func append(_ number: Int) {
     if number < 0 { bytes.append(UInt8(ascii: "-")) }
