@@ -26,3 +26,14 @@ enum FileLock {
     }
   }
 }
+
+extension FileDescriptor {
+  /// Closes a file that may have the lock.
+  ///
+  /// Closing alone would leave the lock to a process that is just being started, which has its
+  /// parent's files until it runs its own program.
+  func unlockAndClose() {
+    _ = flock(rawValue, LOCK_UN)
+    try? close()
+  }
+}

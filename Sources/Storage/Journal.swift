@@ -69,7 +69,7 @@ public final class Journal: Sendable {
     try? descriptor.resize(to: Int64(end))
   }
 
-  deinit { try? descriptor.close() }
+  deinit { descriptor.unlockAndClose() }
 
   /// Appends a line and waits until it is on the disk.
   ///

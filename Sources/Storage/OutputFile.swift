@@ -104,7 +104,7 @@ public final class OutputFile: Sendable {
 
   deinit {
     abandon()
-    try? descriptor.close()
+    descriptor.unlockAndClose()
   }
 
   /// Takes the room for the whole file, so that a full disk shows at once.

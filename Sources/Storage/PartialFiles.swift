@@ -30,7 +30,7 @@ public enum PartialFiles {
     guard let descriptor = try? FileDescriptor.open(path, .readOnly, options: [.closeOnExec]) else {
       return false
     }
-    defer { try? descriptor.close() }
+    defer { descriptor.unlockAndClose() }
     if case .refused = FileLock(on: descriptor) { return false }
     return true
   }
@@ -51,7 +51,7 @@ public enum PartialFiles {
       if case .taken = FileLock(on: descriptor), isWanted(descriptor) {
         _ = unsafe unlink(path.string)
       }
-      try? descriptor.close()
+      descriptor.unlockAndClose()
     }
   }
 }
