@@ -1,8 +1,8 @@
-/// A codebook in memory, laid out for the searches: which coordinates are a point's, and which points
-/// are near to those that are none.
+/// A codebook in memory, laid out for the searches: which coordinates are a point's, and which
+/// points are near to those that are none.
 ///
-/// A *code* is a point's coordinates, packed: eight of two bits or four of three, the first lowest. All
-/// places are in bytes from the beginning.
+/// A *code* is a point's coordinates, packed: eight of two bits or four of three, the first lowest.
+/// All places are in bytes from the beginning.
 ///
 /// | place | size | field |
 /// |---:|---:|---|
@@ -71,7 +71,8 @@ typealias EightBits = SIMD8<Int32>
 
 /// What a code is combined with, so that it is an ordinary float and can be selected as one.
 @_transparent var codeBits: Int32 { 0x4b00_0000 }
-/// Set in a code that has a coordinate which may be as near to another level: see `PointTrials.swift`.
+/// Set in a code that has a coordinate which may be as near to another level: see
+/// `PointTrials.swift`.
 @_transparent var uncertainBit: Int32 { 0x1_0000 }
 @_transparent func code(_ v: Float) -> Int { Int(v.bitPattern & 0xffff) }
 

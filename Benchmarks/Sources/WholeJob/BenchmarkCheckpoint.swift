@@ -1,7 +1,7 @@
 import Foundation
 
-/// A checkpoint with the shapes of TinyLlama: 1 100 048 384 weights in BF16, nearly normal, from a formula
-/// over position; a SentencePiece vocabulary of 32 000 pieces.
+/// A checkpoint with the shapes of TinyLlama: 1 100 048 384 weights in BF16, nearly normal, from a
+/// formula over position; a SentencePiece vocabulary of 32 000 pieces.
 struct BenchmarkCheckpoint {
   let path: String
 

@@ -1,4 +1,5 @@
-// What whole commands cost: CPU seconds, wall time and peak memory of `kerf`, as the system counts them.
+// What whole commands cost: CPU seconds, wall time and peak memory of `kerf`, as the system counts
+// them.
 //
 // Usage: whole-job KERF DIRECTORY
 //
@@ -11,8 +12,8 @@ guard CommandLine.arguments.count == 3 else {
   throw UsageError()
 }
 let kerf = CommandLine.arguments[1]
-// A process of its own makes the files: the peak memory that the system tells of a command counts that of
-// the process which starts it.
+// A process of its own makes the files: the peak memory that the system tells of a command counts
+// that of the process which starts it.
 if kerf != "prepare" {
   _ = try MeasuredRun(CommandLine.arguments[0], ["prepare", CommandLine.arguments[2]])
 }
