@@ -163,10 +163,10 @@ struct BestCut {
     return pickEight(gain .> Eight.zero, gain, Eight.zero)
   }
 
-  /// Below 0 in lanes that would take the candidate over, which has a positive square or is 0.
+  /// All bits of the lanes that would take the candidate over, which has a positive square or is 0.
   @_transparent
-  func shortfall(_ candidate: (Eight, Eight)) -> Eight {
-    best * candidate.1 - candidate.0 * candidate.0
+  func takers(_ candidate: (Eight, Eight)) -> EightBits {
+    unsafeBitCast(best * candidate.1 .< candidate.0 * candidate.0, to: EightBits.self)
   }
 
   /// Takes over the next candidate where it leaves less error.
@@ -193,12 +193,9 @@ struct BestCut {
     _ a: (Eight, Eight), _ b: (Eight, Eight), _ c: (Eight, Eight), _ d: (Eight, Eight),
     isPositive: Bool
   ) {
-    if isPositive {
-      let one = lowerEight(shortfall(a), shortfall(b)), two = lowerEight(shortfall(c), shortfall(d))
-      if orEight(pickEight(lowerEight(one, two) .< Eight.zero, eight(1), Eight.zero)) == 0 {
-        number += 4
-        return
-      }
+    if isPositive, !isAnySet((takers(a) | takers(b)) | (takers(c) | takers(d))) {
+      number += 4
+      return
     }
     offer(a, isPositive: isPositive)
     offer(b, isPositive: isPositive)
@@ -207,8 +204,10 @@ struct BestCut {
   }
 }
 
-@_transparent private func lowerEight(_ a: Eight, _ b: Eight) -> Eight {
-  pickEight(a .< b, a, b)
+@_transparent private func isAnySet(_ v: EightBits) -> Bool {
+  let half = unsafeBitCast(v, to: (SIMD4<Int32>, SIMD4<Int32>).self)
+  let pair = unsafeBitCast(half.0 | half.1, to: SIMD2<UInt64>.self)
+  return pair[0] | pair[1] != 0
 }
 
 /// Eight of the lanes of each number of a ``CutMemory``.

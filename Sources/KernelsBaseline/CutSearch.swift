@@ -222,17 +222,15 @@ extension CutMemory {
   ///
   /// A square is Σ weight · level², and no level's square is less than 1/64. Of weights that sum up
   /// to 1e-30 the rounding of a few terms, none of which is greater than 1.3 times that sum, takes
-  /// less, and nothing of importance is subnormal. Weights that sum up to 0 are all 0. Nor may a
-  /// square of a product overflow: a lane's shortfalls would be NaNs.
+  /// less, and nothing of importance is subnormal. Weights that sum up to 0 are all 0.
   @_transparent
   private func isSure(_ columns: Int, from first: Int) -> Bool {
     let sum = floats(sums + columns), more = floats(moreSums + columns)
-    let largest = floats(self.largest)
     var isSure = true
     var lane = first
     while lane < first &+ 8 {
       let total = sum[lane] + more[lane]
-      isSure = isSure && (total == 0 || total >= 1e-30) && total * largest[lane] <= 1e17
+      isSure = isSure && (total == 0 || total >= 1e-30)
       lane &+= 1
     }
     return isSure

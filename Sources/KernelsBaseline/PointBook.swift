@@ -40,8 +40,7 @@ struct PointBook {
   /// The points near to coordinates that are no point's.
   ///
   /// The short list leaves out what cannot win while each coordinate's own level is one of its
-  /// nearest: points that lie behind another one, see
-  /// `PointTrials.swift`.
+  /// nearest: points that lie behind another one, see `PointTrials.swift`.
   @_transparent
   func neighbours(_ place: Int32, short: Bool) -> (first: UnsafePointer<UInt16>, count: Int) {
     let list = lists + Int(~place)
