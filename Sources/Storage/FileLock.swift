@@ -28,12 +28,15 @@ enum FileLock {
 }
 
 extension FileDescriptor {
-  /// Closes a file that may have the lock.
+  /// Gives the lock up, where the file has it.
   ///
-  /// Closing alone would leave the lock to a process that is just being started, which has its
-  /// parent's files until it runs its own program.
+  /// Closing alone would leave it to a process that is just being started, which has its parent's
+  /// files until it runs its own program.
+  func unlock() { _ = flock(rawValue, LOCK_UN) }
+
+  /// Closes a file that may have the lock.
   func unlockAndClose() {
-    _ = flock(rawValue, LOCK_UN)
+    unlock()
     try? close()
   }
 }

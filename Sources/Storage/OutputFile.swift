@@ -22,6 +22,7 @@ public final class OutputFile: Sendable {
     state.withLock { $0.phase == .published ? path : partialPath }
   }
   private let descriptor: FileDescriptor
+  private let writeback: Writeback
   private let replaces: Bool
   private let state = Mutex(State())
 
@@ -49,6 +50,7 @@ public final class OutputFile: Sendable {
     self.path = path
     replaces = force
     (partialPath, descriptor) = try Self.createPartial(beside: path)
+    writeback = Writeback(of: descriptor)
   }
 
   /// Takes up a partial file that an earlier run left.
@@ -75,6 +77,7 @@ public final class OutputFile: Sendable {
     } catch {
       throw .cannotContinue(file: name.string, reason: FileSource.reason(error))
     }
+    writeback = Writeback(of: descriptor)
     // Forgotten before it is taken up, it stays as it is.
     state.withLock { $0 = State(phase: .abandoned, isKept: true) }
     if case .refused = FileLock(on: descriptor) { throw .isLocked(file: name.string) }
@@ -104,7 +107,7 @@ public final class OutputFile: Sendable {
 
   deinit {
     abandon()
-    descriptor.unlockAndClose()
+    descriptor.unlock()
   }
 
   /// Takes the room for the whole file, so that a full disk shows at once.
@@ -136,6 +139,7 @@ public final class OutputFile: Sendable {
           file: path.string, offset: offset + done, reason: FileSource.reason(error))
       }
     }
+    writeback.add(bytes.count)
   }
 
   /// Writes an array at its place: headers.
@@ -163,24 +167,19 @@ public final class OutputFile: Sendable {
   ///
   /// - Throws: `StorageError.cannotWrite`. The file is abandoned then.
   func sync() throws(StorageError) {
-    guard fsync(descriptor.rawValue) != 0 else { return }
-    let reason = Errno(rawValue: errno).description
-    abandon()
-    throw .cannotWrite(file: path.string, offset: 0, reason: reason)
+    do { try writeback.sync() } catch {
+      abandon()
+      throw .cannotWrite(file: path.string, offset: 0, reason: error.description)
+    }
   }
 
   /// Waits until the bytes written so far are on the disk.
   ///
   /// - Throws: `StorageError.cannotWrite`; the file stays pending.
   func flush() throws(StorageError) {
-    #if os(Linux)
-      let result = fdatasync(descriptor.rawValue)
-    #else
-      let result = fsync(descriptor.rawValue)
-    #endif
-    guard result != 0 else { return }
-    throw .cannotWrite(
-      file: path.string, offset: 0, reason: Errno(rawValue: errno).description)
+    do { try writeback.flush() } catch {
+      throw .cannotWrite(file: path.string, offset: 0, reason: error.description)
+    }
   }
 
   /// Gives the file its final name, on the disk or not.
