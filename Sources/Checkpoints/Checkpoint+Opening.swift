@@ -34,15 +34,25 @@ extension Checkpoint {
     guard !files.names.isEmpty || weights != .needed else {
       throw try Self.absence(of: folder, form: form)
     }
-    let opened = try files.open()
-    var tensors = OrderedDictionary<String, StoredTensor>(
-      minimumCapacity: opened.reduce(0) { $0 + $1.tensors.count })
-    for part in concurrentMap(opened.count, { opened[$0].readingOrder }) {
-      for tensor in part { tensors[tensor.name] = tensor }
+    let opened = try files.read()
+    let parts = concurrentMap(opened.count) { opened[$0].readingOrder }
+    // Two walks over the names, which are up to a hundred thousand.
+    let (fit, tensors) = concurrently {
+      Result { () throws(CheckpointError) in try files.checkNames(of: opened) }
+    } _: {
+      Self.byName(parts)
     }
+    try fit.get()
     self.init(
       path: path, directoryName: ModelPath.directoryName(folder.path), folder: folder,
       configuration: configuration, tensors: tensors)
+  }
+
+  private static func byName(_ parts: [[StoredTensor]]) -> OrderedDictionary<String, StoredTensor> {
+    var tensors = OrderedDictionary<String, StoredTensor>(
+      minimumCapacity: parts.reduce(0) { $0 + $1.count })
+    for part in parts { for tensor in part { tensors[tensor.name] = tensor } }
+    return tensors
   }
 
   /// The files of the weights that the path stands for.

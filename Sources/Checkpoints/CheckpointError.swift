@@ -42,6 +42,8 @@ public enum CheckpointError: Error, Hashable, Sendable {
   case missingPart(index: String, part: String)
   /// The index lists tensors that no part has.
   case missingTensors(index: String, names: [String])
+  /// The index lists a tensor twice.
+  case listedTwice(index: String, name: String)
   /// Parts hold tensors that the index does not list.
   case unlistedTensors(index: String, names: [String])
   /// Two parts hold a tensor of the same name.
@@ -80,6 +82,7 @@ extension CheckpointError: CustomStringConvertible {
     case .missingPart(let index, let part): "\(index): names the file \(part), which is not there"
     case .missingTensors(let index, let names):
       "\(index): lists tensors that no part has: \(Self.sample(names))"
+    case .listedTwice(let index, let name): "\(index): lists tensor \"\(name)\" twice"
     case .unlistedTensors(let index, let names):
       "\(index): does not list tensors that the parts have: \(Self.sample(names))"
     case .duplicateTensor(let name, let first, let second):

@@ -19,9 +19,14 @@ struct WeightFile {
   var readingOrder: [StoredTensor] {
     switch form {
     case .safetensors:
-      tensors.sorted { ExactName($0.name) < ExactName($1.name) }
+      isSorted ? tensors : tensors.sorted { ExactName($0.name) < ExactName($1.name) }
     case .pytorch: tensors
     }
+  }
+
+  /// Whether the tensors lie by name, as they mostly do.
+  private var isSorted: Bool {
+    zip(tensors, tensors.dropFirst()).allSatisfy { ExactName($0.name) < ExactName($1.name) }
   }
 
   /// Opens a file, compressed or not, and reads what it says of its tensors.

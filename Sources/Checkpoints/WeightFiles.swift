@@ -74,27 +74,65 @@ struct WeightFiles {
     self.init([], in: folder)
   }
 
+  /// Reads the headers of all files, and sees to it that they fit together.
+  ///
+  /// - Throws: `CheckpointError` as ``read()`` and ``checkNames(of:)`` do.
+  func open() throws(CheckpointError) -> [WeightFile] {
+    let files = try read()
+    try checkNames(of: files)
+    return files
+  }
+
   /// Reads the headers of all files.
   ///
-  /// - Throws: `CheckpointError` where a file is absent or damaged, two of them hold a tensor of the same
-  ///   name, or the index does not list exactly the tensors that they hold.
-  func open() throws(CheckpointError) -> [WeightFile] {
+  /// - Throws: `CheckpointError` where a file is absent or damaged.
+  func read() throws(CheckpointError) -> [WeightFile] {
     let opened = concurrentMap(names.count) { number in
       Result { () throws(CheckpointError) in try open(names[number]) }
     }
     var files: [WeightFile] = []
     for result in opened { files.append(try result.get()) }
-    var holders = TensorHolders(index?.content)
-    for (number, file) in files.enumerated() {
-      for tensor in file.tensors {
-        guard let first = holders.add(tensor.name, file: number) else { continue }
-        throw .duplicateTensor(
-          name: tensor.name, first: folder.file(names[first]).string, second: file.source.name)
-      }
-    }
-    try compareWithIndex(holders)
     return files
   }
+
+  /// Sees to it that each tensor is in one file, and that the index lists all of them and no others.
+  ///
+  /// Only whether it lists them: a wrong place of one that is there does no harm.
+  /// - Parameter files: what ``read()`` made.
+  /// - Throws: `CheckpointError` where it is otherwise.
+  func checkNames(of files: [WeightFile]) throws(CheckpointError) {
+    var holders: [ExactName: Int32] = [:]
+    holders.reserveCapacity(files.reduce(0) { $0 + $1.tensors.count })
+    for (number, file) in files.enumerated() {
+      for tensor in file.tensors {
+        let first = holders.updateValue(
+          Int32(truncatingIfNeeded: number), forKey: ExactName(tensor.name))
+        guard let first else { continue }
+        throw .duplicateTensor(
+          name: tensor.name, first: folder.file(names[Int(first)]).string,
+          second: file.source.name)
+      }
+    }
+    guard let index else { return }
+    var missing: [String] = []
+    for entry in index.content.entries {
+      guard let place = holders.index(forKey: ExactName(entry.tensor)) else {
+        missing.append(entry.tensor)
+        continue
+      }
+      guard holders.values[place] != Self.isListed else {
+        throw .listedTwice(index: index.file, name: entry.tensor)
+      }
+      holders.values[place] = Self.isListed
+    }
+    guard missing.isEmpty else { throw .missingTensors(index: index.file, names: missing) }
+    guard index.content.entries.count < holders.count else { return }
+    let unlisted = holders.filter { $0.value != Self.isListed }.keys.map(\.text)
+    throw .unlistedTensors(index: index.file, names: Self.sorted(unlisted))
+  }
+
+  /// Stands for the number of the file of a tensor that the index lists.
+  private static let isListed: Int32 = -1
 
   private func open(_ name: String) throws(CheckpointError) -> WeightFile {
     let forms = [name] + ModelPath.compressions.map { name + $0 }
@@ -107,48 +145,8 @@ struct WeightFiles {
     return try WeightFile(at: folder.file(present), form: form)
   }
 
-  /// Only whether it lists the same tensors: a wrong place of one that is there does no harm.
-  private func compareWithIndex(_ holders: TensorHolders) throws(CheckpointError) {
-    guard let index else { return }
-    let missing = holders.missing
-    guard missing.isEmpty else { throw .missingTensors(index: index.file, names: missing) }
-    guard holders.unlisted.isEmpty else {
-      throw .unlistedTensors(
-        index: index.file, names: Self.sorted(holders.unlisted.keys.map(\.text)))
-    }
-  }
-
   /// By their bytes, as Python sorts strings.
   static func sorted(_ names: some Sequence<String>) -> [String] {
     names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-  }
-}
-
-/// Which file holds which tensor, by number, while the files are looked through.
-private struct TensorHolders {
-  private let index: SafetensorsIndex?
-  /// Of the tensors that the index lists, in its order; -1 where none has come.
-  private var listed: [Int32]
-  /// Of the others.
-  private(set) var unlisted: [ExactName: Int] = [:]
-
-  init(_ index: SafetensorsIndex?) {
-    self.index = index
-    listed = Array(repeating: -1, count: index?.entries.count ?? 0)
-  }
-
-  /// - Returns: the file that holds a tensor of that name already.
-  mutating func add(_ name: String, file: Int) -> Int? {
-    let name = ExactName(name)
-    guard let place = index?.places[name] else { return unlisted.updateValue(file, forKey: name) }
-    guard listed[place] < 0 else { return Int(listed[place]) }
-    listed[place] = Int32(truncatingIfNeeded: file)
-    return nil
-  }
-
-  /// Listed tensors that no file holds.
-  var missing: [String] {
-    guard let index else { return [] }
-    return zip(index.entries, listed).filter { $1 < 0 }.map(\.0.tensor)
   }
 }

@@ -10,9 +10,15 @@ extension GGUFArray {
     self.init(elementType: .string, count: strings.count, encoded: encoded)
   }
 
-  /// An array of strings.
-  public init(_ strings: some Collection<String>) {
-    self.init(strings.map { GGUFString($0) })
+  /// An array of strings: a vocabulary has a hundred thousand, which are encoded without a copy of each.
+  public init(_ strings: [String]) {
+    var encoded: [UInt8] = []
+    encoded.reserveCapacity(strings.reduce(0) { $0 + 8 + $1.utf8.count })
+    for string in strings {
+      encoded.append(littleEndian: UInt64(string.utf8.count))
+      encoded.append(contentsOf: string.utf8)
+    }
+    self.init(elementType: .string, count: strings.count, encoded: encoded)
   }
 
   /// An array of u8.

@@ -116,6 +116,7 @@ extension GGUFLayout {
     var offsets: [Int] = []
     offsets.reserveCapacity(sizes.count)
     var names: Set<ExactName> = []
+    names.reserveCapacity(tensors.count)
     var end = 0
     for (tensor, size) in zip(tensors, sizes) {
       guard names.insert(ExactName(tensor.name)).inserted else {

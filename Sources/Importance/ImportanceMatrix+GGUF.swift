@@ -6,7 +6,8 @@ import Tensors
 extension ImportanceMatrix {
   /// Reads the GGUF form.
   ///
-  /// For each entry there is a tensor of sums, `NAME.in_sum2`, and one of counts, `NAME.counts`. Other tensors are ignored, and keys may be missing.
+  /// For each entry there is a tensor of sums, `NAME.in_sum2`, and one of counts, `NAME.counts`. Other
+  /// tensors are ignored, and keys may be missing, but not all of both.
   static func readingGGUF(_ source: any ByteSource) throws(ImportanceError) -> ImportanceMatrix {
     let file: GGUFFile
     do throws(GGUFError) {
@@ -24,6 +25,10 @@ extension ImportanceMatrix {
     matrix.missingKeys = [Key.datasets, Key.chunkCount, Key.chunkSize]
       .filter { metadata[$0] == nil }
     try matrix.addEntries(of: file)
+    // A model, say: nothing in it is what a matrix has.
+    if matrix.entries.isEmpty, matrix.missingKeys.count == 3 {
+      throw ImportanceError(source.name, .missingKey(matrix.missingKeys[0]))
+    }
     return matrix
   }
 

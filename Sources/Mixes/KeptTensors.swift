@@ -6,12 +6,18 @@ import Tensors
 /// Source: `tensor_allows_quantization` in `llama-quant.cpp` of October 2026.
 enum KeptTensors {
   /// Why the tensor is left as it is, in words; `nil` where it is not.
-  static func reason(_ tensor: MixTensor, architecture: String) -> String? {
+  ///
+  /// - Parameter names: those that the model's architecture keeps.
+  static func reason(_ tensor: MixTensor, architecture names: [NamePattern]) -> String? {
     if tensor.significantRank < 2 { return "kept: a vector" }
-    if !tensor.name.utf8.suffix(6).elementsEqual("weight".utf8) { return "kept: not a weight" }
-    let table = byArchitecture[architecture] ?? []
-    let isNamed = tensor.isKeptByName || table.contains { $0.fits(TensorName(tensor.name)) }
+    if !tensor.name.hasBytes(atEnd: "weight") { return "kept: not a weight" }
+    let isNamed = tensor.isKeptByName || names.contains { $0.fits(TensorName(tensor.name)) }
     return isNamed ? "kept: by its name" : nil
+  }
+
+  /// Names that one architecture keeps.
+  static func names(in architecture: String) -> [NamePattern] {
+    byArchitecture[architecture] ?? []
   }
 
   /// Whether tensors of that name are kept in every architecture.

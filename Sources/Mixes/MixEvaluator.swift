@@ -9,6 +9,11 @@ struct MixEvaluator {
   private let isTied: Bool
   /// Tensors of the file whose role is value.
   private let valueCount: Int
+  /// The table of the file type.
+  private let table: [MixRule]
+  private let isLow: Bool
+  /// Names of tensors that the architecture keeps.
+  private let keptNames: [NamePattern]
   /// Tensors of each role that reached the tables so far.
   private var counts: [TensorRole: Int] = [:]
 
@@ -17,6 +22,9 @@ struct MixEvaluator {
     var patterns: [(Regex<AnyRegexOutput>, TypePattern)] = []
     for option in mix.options.patterns { patterns.append((try option.compiled(), option)) }
     self.patterns = patterns
+    table = MixTables.low[mix.fileType] ?? MixTables.mixes[mix.fileType] ?? []
+    isLow = MixTables.lowFileTypes.contains(mix.fileType)
+    keptNames = KeptTensors.names(in: mix.model.architecture)
     isTied = !tensors.contains { $0.role == .output }
     valueCount = tensors.count { $0.role == .value }
   }
@@ -49,7 +57,7 @@ struct MixEvaluator {
   }
 
   private func reasonToKeep(_ tensor: MixTensor) -> String? {
-    KeptTensors.reason(tensor, architecture: mix.model.architecture)
+    KeptTensors.reason(tensor, architecture: keptNames)
       ?? (mix.options.leavesOutput && tensor.role == .output ? "--leave-output-tensor" : nil)
   }
 
@@ -79,15 +87,12 @@ struct MixEvaluator {
       return (rule.type, "\(mix.fileType): \(rule.words(context))")
     }
     (context.position, context.positions) = try nextPosition(tensor)
-    let table = MixTables.low[mix.fileType] ?? MixTables.mixes[mix.fileType] ?? []
     let rule = table.first { $0.holds(context) }
     context.chosen = rule?.type ?? base
     let refined = isLow ? nil : MixTables.refinements.first { $0.holds(context) }
     let words = (refined ?? rule)?.words(context) ?? "base"
     return (refined?.type ?? context.chosen, "\(mix.fileType): \(words)")
   }
-
-  private var isLow: Bool { MixTables.lowFileTypes.contains(mix.fileType) }
 
   /// The tensor's place among those of its role, which is then taken.
   ///

@@ -41,12 +41,34 @@ public struct MixTensor: Hashable, Sendable {
 }
 
 extension Sequence<MixTensor> {
+  /// The order in which the reference quantizer visits and writes tensors.
+  public func inWritingOrder() -> [MixTensor] { inWritingOrder(\.name) }
+}
+
+extension Sequence {
   /// The order in which the reference quantizer visits and writes tensors: by block number, those
   /// outside the blocks first, then by the bytes of the name.
-  public func inWritingOrder() -> [MixTensor] {
-    map { (block: $0.block ?? -1, tensor: $0) }.sorted { a, b in
-      a.block == b.block
-        ? a.tensor.name.utf8.lexicographicallyPrecedes(b.tensor.name.utf8) : a.block < b.block
-    }.map(\.tensor)
+  ///
+  /// - Parameter name: a tensor's name in the GGUF file.
+  public func inWritingOrder(_ name: (Element) -> String) -> [Element] {
+    let placed = map { WritingPlace($0, name: name($0)) }
+    return placed.sorted(by: <).map(\.tensor)
+  }
+}
+
+/// A tensor with what decides its place in the file.
+private struct WritingPlace<Tensor> {
+  let tensor: Tensor
+  private let block: Int
+  private let name: ExactName
+
+  init(_ tensor: Tensor, name: String) {
+    self.tensor = tensor
+    block = MixTensor.block(of: name) ?? -1
+    self.name = ExactName(name)
+  }
+
+  static func < (a: Self, b: Self) -> Bool {
+    a.block == b.block ? a.name < b.name : a.block < b.block
   }
 }

@@ -39,7 +39,7 @@ public enum RuleGlossary {
     ("others", true, "no rule before speaks of the tensor"),
     (
       "more bits", true,
-      "its place is in the first eighth, in the last eighth, or every third between: those get more "
+      "its place is in the first or the last eighth, or every third between: those get more "
         + "bits"
     ),
     ("middle blocks", true, "its place is between the first eighth and the last"),

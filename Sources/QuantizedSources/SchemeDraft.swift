@@ -2,6 +2,7 @@ import Checkpoints
 import OrderedCollections
 import Storage
 import SystemPackage
+import Tensors
 
 /// The checkpoint's tensors while a scheme puts them together.
 struct SchemeDraft {
@@ -44,8 +45,9 @@ struct SchemeDraft {
 
   /// The tensors whose names end so, in reading order, by what stands before.
   func tensors(endingIn suffix: String) -> [(stem: String, tensor: StoredTensor)] {
-    checkpoint.tensors.values.compactMap { tensor in
-      tensor.name.stem(before: suffix).map { ($0, tensor) }
+    let (names, tensors) = (checkpoint.tensors.keys, checkpoint.tensors.values)
+    return names.indices.compactMap { index in
+      names[index].stem(before: suffix).map { ($0, tensors[index]) }
     }
   }
 
@@ -76,6 +78,15 @@ struct SchemeDraft {
     }
   }
 
+  /// Where the tensor of that name is in reading order.
+  func place(of name: String) -> Int? { checkpoint.tensors.index(forKey: name) }
+
+  /// Puts a tensor at the place of the one that it is made of, and takes out a part of it.
+  mutating func put(_ tensor: SourceTensor, at place: Int, without part: Int) {
+    entries[part] = .gone
+    entries[place] = .made(tensor)
+  }
+
   /// Takes out tensors that are parts of others.
   mutating func consume(_ tensors: StoredTensor?...) {
     for case let tensor? in tensors {
@@ -87,7 +98,7 @@ struct SchemeDraft {
   mutating func ignore(_ suffixes: String..., because reason: String) {
     for (index, name) in checkpoint.tensors.keys.enumerated() {
       guard case .asStored = entries[index],
-        suffixes.contains(where: { name.stem(before: $0) != nil })
+        suffixes.contains(where: { name.hasBytes(atEnd: $0) })
       else { continue }
       entries[index] = .gone
       unused.append((name, reason))
@@ -97,11 +108,8 @@ struct SchemeDraft {
 
 extension String {
   /// What stands before an ending; `nil` where the text does not end so.
-  ///
-  /// Compares bytes, which is many times as fast as the library's characters.
   func stem(before suffix: String) -> String? {
-    guard utf8.count >= suffix.utf8.count, utf8.suffix(suffix.utf8.count).elementsEqual(suffix.utf8)
-    else { return nil }
+    guard hasBytes(atEnd: suffix) else { return nil }
     return String(utf8.dropLast(suffix.utf8.count))
   }
 }

@@ -91,3 +91,8 @@ extension String {
 extension Unicode.Scalar.Properties {
   fileprivate var isControl: Bool { generalCategory == .control }
 }
+
+/// A count and what is counted: "1 key", "36 keys", "134 515 tensors".
+public func counted(_ count: Int, _ thing: String) -> String {
+  "\(grouped(count)) \(thing)\(count == 1 ? "" : "s")"
+}

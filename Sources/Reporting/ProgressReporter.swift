@@ -75,6 +75,10 @@ public final class ProgressReporter: Sendable {
   ) -> String {
     let seconds = max(1e-3, (now - start) / .seconds(1))
     let share = all == 0 ? 1 : Double(done) / Double(all)
+    // The first few rows, and the time until they come, say nothing of the pace.
+    guard (done - alreadyDone) >= (all - alreadyDone) / 1000 else {
+      return "\(fixed(100 * share, 1)) %  \(item.terminalSafe)"
+    }
     let pace = Double(done - alreadyDone) / seconds
     let left = pace > 0 ? duration(Double(all - done) / pace) : "?"
     return "\(fixed(100 * share, 1)) %  \(byteCount(Int(pace)))/s  "

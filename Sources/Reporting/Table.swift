@@ -43,6 +43,8 @@ public struct Table: Sendable {
   public let rowCount: Int
   /// A value for each column of the row of that number.
   let row: @Sendable (_ number: Int) -> [JSONValue]
+  /// An object with the columns' keys.
+  private let empty: JSONObject
 
   /// A table whose rows are made when they are written: a model may have a hundred thousand tensors.
   ///
@@ -53,6 +55,7 @@ public struct Table: Sendable {
     self.columns = columns
     self.rowCount = rowCount
     self.row = row
+    empty = JSONObject(columns.map { ($0.key, .null) }) { first, _ in first }
   }
 
   /// A table of these rows.
@@ -61,15 +64,14 @@ public struct Table: Sendable {
   }
 
   /// The rows as objects with the columns' keys.
-  public var json: JSONValue {
-    let empty = JSONObject(columns.map { ($0.key, .null) }) { first, _ in first }
-    return .array(
-      (0..<rowCount).map { number in
-        // Filled in by place, so that all objects share their keys.
-        var object = empty
-        for (place, value) in row(number).enumerated() { object.values[place] = value }
-        return .object(object)
-      })
+  public var json: JSONValue { .array((0..<rowCount).map(object)) }
+
+  /// A row as an object with the columns' keys.
+  public func object(_ number: Int) -> JSONValue {
+    // Filled in by place, so that all objects share their keys.
+    var object = empty
+    for (place, value) in row(number).enumerated() { object.values[place] = value }
+    return .object(object)
   }
 
   /// Comma-separated values with a line of keys first (RFC 4180).

@@ -10,9 +10,15 @@ struct HeaderParser {
   var reader: JSONReader
   private var names: Set<ExactName> = []
 
+  /// Bytes that a header has for a tensor, roughly: a name of 40 letters, type, shape and place.
+  private static let usualEntrySize = 128
+
   init(_ text: [UInt8], file: String) {
     self.file = file
     reader = JSONReader(text)
+    let likely = text.count / Self.usualEntrySize
+    names.reserveCapacity(likely)
+    entries.reserveCapacity(likely)
   }
 
   /// An error at a byte of the text, which follows the eight bytes of its length.

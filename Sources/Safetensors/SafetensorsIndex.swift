@@ -1,6 +1,5 @@
 public import OrderedCollections
 import StrictJSON
-public import Tensors
 
 /// `model.safetensors.index.json`: which shard holds which tensor.
 ///
@@ -9,10 +8,10 @@ public struct SafetensorsIndex: Sendable {
   /// A tensor and the file that holds it.
   public typealias Entry = (tensor: String, file: String)
 
-  /// In the index's order; no tensor occurs twice.
+  /// In the index's order. Whether a tensor occurs twice shows where they are looked up in the files.
   public let entries: [Entry]
-  /// Where in ``entries`` a tensor is.
-  public let places: [ExactName: Int]
+  /// The names of the shards, in the order in which they occur first.
+  public let files: OrderedSet<String>
 
   /// Bytes that an index may have.
   public static let maximumSize = SafetensorsHeader.maximumSize
@@ -37,24 +36,23 @@ public struct SafetensorsIndex: Sendable {
     guard let map else { throw fault(.noWeightMap) }
     guard !map.isEmpty else { throw fault(.emptyWeightMap) }
     var entries: [Entry] = []
-    var places: [ExactName: Int] = [:]
+    var files: OrderedSet<String> = []
     entries.reserveCapacity(map.count)
-    places.reserveCapacity(map.count)
     for (name, shard) in map.lazy.map({ ($0.name, $0.value) }) {
+      // Tensors that follow each other are mostly in one shard.
+      if let last = entries.last?.file, shard.string == last {
+        entries.append((name, last))
+        continue
+      }
       guard let shard = shard.string, Self.isPlain(shard) else {
         throw fault(.badShardName(shard.string ?? shard.kind, tensor: name))
       }
-      guard places.updateValue(entries.count, forKey: ExactName(name)) == nil else {
-        throw fault(.duplicateTensor(name))
-      }
+      files.append(shard)
       entries.append((name, shard))
     }
     self.entries = entries
-    self.places = places
+    self.files = files
   }
-
-  /// The names of the shards, in the order in which they occur first.
-  public var files: OrderedSet<String> { OrderedSet(entries.lazy.map(\.file)) }
 
   private static func isPlain(_ name: String) -> Bool {
     !name.isEmpty && name != "." && name != ".." && !name.utf8.contains { $0 == 0 || $0 == 0x2F }

@@ -4,23 +4,32 @@ extension JSONReader {
     skipSpaces()
     guard take(UInt8(ascii: "\"")) else { throw fault("expected a string") }
     let start = position
-    try skipPlain()
+    let isASCII = try skipPlain()
     if byte == UInt8(ascii: "\"") {
       defer { position += 1 }
-      return try checked(text, start..<position)
+      return try string(in: start..<position, isASCII: isASCII)
     }
     return try escapedString(from: start)
   }
 
-  /// Goes to the next quote or backslash.
-  private mutating func skipPlain() throws(JSONError) {
-    while position < text.count {
-      let next = text[position]
-      if next == UInt8(ascii: "\"") || next == UInt8(ascii: "\\") { return }
-      guard next >= 0x20 else { throw fault("a control character in a string") }
-      position += 1
+  /// Goes to the next quote or backslash; whether all before it is ASCII.
+  @discardableResult
+  private mutating func skipPlain() throws(JSONError) -> Bool {
+    let start = position
+    var seen: UInt8 = 0
+    position = unsafe text.withUnsafeBufferPointer { text in
+      var next = start
+      while next < text.count {
+        let byte = unsafe text[next]
+        if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { break }
+        seen |= byte
+        next += 1
+      }
+      return next
     }
-    throw fault("the text ends inside a string")
+    guard position < text.count else { throw fault("the text ends inside a string") }
+    guard byte >= 0x20 else { throw fault("a control character in a string") }
+    return seen < 0x80
   }
 
   /// Goes on with a string at its first backslash.
@@ -39,9 +48,14 @@ extension JSONReader {
     return result
   }
 
-  private func checked(_ bytes: [UInt8], _ range: Range<Int>) throws(JSONError) -> String {
-    let result = unsafe bytes.withUnsafeBufferPointer { bytes in
-      unsafe String(validating: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+  /// The string that bytes of the text are.
+  private func string(in range: Range<Int>, isASCII: Bool) throws(JSONError) -> String {
+    let result: String? = unsafe text.withUnsafeBufferPointer { text in
+      let bytes = unsafe UnsafeBufferPointer(rebasing: text[range])
+      // What is ASCII needs no repair, and decoding it takes a fifth of validating's time.
+      return isASCII
+        ? unsafe String(decoding: bytes, as: UTF8.self)
+        : unsafe String(validating: bytes, as: UTF8.self)
     }
     guard let result else { throw Self.notUTF8(at: range.lowerBound) }
     return result

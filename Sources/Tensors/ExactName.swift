@@ -13,7 +13,9 @@ public struct ExactName: Hashable, Sendable {
   public static func == (a: Self, b: Self) -> Bool {
     guard a.text.utf8.count == b.text.utf8.count else { return false }
     let inPieces: Bool?? = unsafe a.text.utf8.withContiguousStorageIfAvailable { first in
-      unsafe b.text.utf8.withContiguousStorageIfAvailable { unsafe first.elementsEqual($0) }
+      unsafe b.text.utf8.withContiguousStorageIfAvailable {
+        unsafe first.commonPrefixCount(with: $0) == first.count
+      }
     }
     return (inPieces ?? nil) ?? a.text.utf8.elementsEqual(b.text.utf8)
   }
@@ -34,7 +36,9 @@ extension ExactName: Comparable {
   public static func < (a: Self, b: Self) -> Bool {
     let inPieces: Bool?? = unsafe a.text.utf8.withContiguousStorageIfAvailable { first in
       unsafe b.text.utf8.withContiguousStorageIfAvailable {
-        unsafe first.lexicographicallyPrecedes($0)
+        let equal = unsafe first.commonPrefixCount(with: $0)
+        guard equal < min(first.count, $0.count) else { return first.count < $0.count }
+        return unsafe first[equal] < $0[equal]
       }
     }
     return (inPieces ?? nil) ?? a.text.utf8.lexicographicallyPrecedes(b.text.utf8)

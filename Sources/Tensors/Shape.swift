@@ -80,6 +80,16 @@ public struct Shape: Hashable, Sendable {
     }
   }
 
+  /// The size of a dimension, outermost first.
+  public subscript(dimension: Int) -> Int {
+    switch (stored, dimension) {
+    case (.one(let size), 0), (.two(let size, _), 0), (.two(_, let size), 1),
+      (.three(let size, _, _), 0), (.three(_, let size, _), 1), (.three(_, _, let size), 2):
+      size
+    default: dimensions[dimension]
+    }
+  }
+
   /// Elements in a row: the last dimension, or 1 where there is none.
   public var rowLength: Int {
     switch stored {

@@ -193,6 +193,13 @@ private func opening(_ scratch: Scratch, _ name: String = "") -> String {
     #expect(opening(scratch).hasSuffix(#""x10", "x11" and "x12" (10 in all)"#))
   }
 
+  @Test func `an index that lists a tensor twice is refused`() throws {
+    let scratch = try sharded()
+    let listed = ["a.2", "b", "a.2", "c"].map { #""\#($0)":"\#(first)""# }
+    try scratch.put(index, #"{"weight_map":{\#(listed.joined(separator: ","))}}"#.utf8)
+    #expect(opening(scratch) == #"\#(index): lists tensor "a.2" twice"#)
+  }
+
   @Test func `a tensor that the index places in the other part is found`() throws {
     let scratch = try sharded(["b": .string(second)])
     #expect(opening(scratch) == "no error")

@@ -81,17 +81,64 @@ import Testing
   @Test func `all files have their names, and manifests are there`() async throws {
     try await check(
       leaving: ["a.gguf", "a.gguf.partial.journal", "a.json", "b.gguf", "b.json"],
-      ending: { job, _ in job.settings.afterCommit = { throw Stop() } })
+      ending: { job, _ in job.settings.afterCommit = { _ in throw Stop() } })
   }
 
   @Test func `all files have their names, and one manifest is half there`() async throws {
     try await check(
       leaving: ["a.gguf", "a.gguf.partial.journal", "a.json", "b.gguf", "b.json"],
-      ending: { job, _ in job.settings.afterCommit = { throw Stop() } },
+      ending: { job, _ in job.settings.afterCommit = { _ in throw Stop() } },
       then: {
         Folder($0).remove("b.json")
         try write([1, 2], to: $0.appending("b.json.partial-7"))
       })
+  }
+
+  @Test func `all files have their names, and the appendix is not there`() async throws {
+    try await withTemporaryDirectory { directory in
+      let page = directory.appending("c.txt")
+      func whole() throws -> ConversionJob {
+        var job = try job(in: directory)
+        job.appendix = ConversionAppendix { _ in
+          try OutputFile(page).abandon()
+        } write: { plans, reports in
+          let text = zip(plans, reports).map { "\($0.fileSize) \($1.total.squaredError)\n" }
+          try OutputFile.write(Array(text.joined().utf8), to: page, force: false)
+        }
+        return job
+      }
+      var first = try whole()
+      first.appendix?.write = { _, _ in throw Stop() }
+      let stopped = first
+      await #expect(throws: Stop.self) { try await stopped.run() }
+      #expect(!Folder(directory).contains("c.txt"))
+      // The second time it is written, and the run is ended right after.
+      var second = try whole()
+      second.settings.afterCommit = { _ in throw Stop() }
+      let ended = second
+      await #expect(throws: Stop.self) { try await ended.run() }
+      let text = try contents(page)
+      try write([1, 2], to: directory.appending("c.txt.partial-7"))
+      try await whole().run()
+      #expect(try contents(page) == text)
+      #expect(try names(in: directory) == Self.complete)
+      #expect(!Folder(directory).contains("c.txt.partial-7"))
+    }
+  }
+
+  @Test func `an appendix that cannot be had is refused before anything is written`()
+    async throws
+  {
+    try await withTemporaryDirectory { directory in
+      var refused = try job(in: directory)
+      refused.appendix = ConversionAppendix { _ in
+        throw Stop()
+      } write: { _, _ in
+      }
+      let job = refused
+      await #expect(throws: Stop.self) { try await job.run() }
+      #expect(try names(in: directory) == [])
+    }
   }
 
   @Test func `files without a byte and journals without a line are removed`() async throws {

@@ -47,8 +47,4 @@ import Testing
     #expect(
       try SafetensorsIndex(parsing: Array(text.utf8), file: "index.json").entries.count == 2)
   }
-
-  @Test func `a tensor listed twice is refused`() {
-    #expect(fault(#"{"weight_map":{"a":"1","a":"2"}}"#) != nil)
-  }
 }

@@ -21,6 +21,8 @@ public struct ConversionJob: Sendable {
   public var files = RunOutput.Options()
   /// The manifests to be left, if any.
   public var manifests: ManifestRequest?
+  /// What else is to be left, if anything.
+  public var appendix: ConversionAppendix?
   /// The final names of each plan's files, for the plans of the outputs in order.
   ///
   /// Called when all is planned and nothing has been made yet; what it throws ends the job.
@@ -97,11 +99,12 @@ public struct ConversionJob: Sendable {
       tell(of: Leftover.all(beside: paths) { output.partialPaths.contains($0) })
     }
     do {
-      // What was left of a complete run may have its manifests already.
+      // What was left of a complete run may have what is beside its files already.
       if !output.isComplete {
         try manifests?.checkNames(
           force: files.force, beside: paths,
           inputs: plans.flatMap(\.sourceFiles).map { FilePath($0) })
+        try appendix?.check(plans)
       }
     } catch {
       output.abandon(hasProgress: output.bytesContinued > 0)
@@ -110,19 +113,19 @@ public struct ConversionJob: Sendable {
     return output
   }
 
-  /// The settings, with what manifests have to do.
+  /// The settings, with what is to be done for manifests and appendix.
   private func settings(_ manifests: ManifestWriter?, _ plans: [Plan]) -> Executor.Settings {
-    guard let manifests else { return settings }
     var settings = self.settings
     let (before, after, force) = (settings.beforeCommit, settings.afterCommit, files.force)
     let workerCount = settings.workerCount
     settings.beforeCommit = { output in
-      try await manifests.record(output, plans: plans, workerCount: workerCount)
+      try await manifests?.record(output, plans: plans, workerCount: workerCount)
       try await before?(output)
     }
-    settings.afterCommit = {
-      try manifests.write(force: force)
-      try after?()
+    settings.afterCommit = { [appendix] reports in
+      try manifests?.write(force: force)
+      try appendix?.write(plans, reports)
+      try after?(reports)
     }
     return settings
   }

@@ -23,8 +23,9 @@ public struct Executor: Sendable {
     public var allowNonFinite: Bool
     /// Called when all weights are written and no file has its name yet; what it throws ends the run.
     public var beforeCommit: (@Sendable (OutputSet) async throws -> Void)?
-    /// Called when all files have their names; the run is complete once it returns.
-    public var afterCommit: (@Sendable () throws -> Void)?
+    /// Called with a report for each plan when all files have their names; the run is complete once it
+    /// returns.
+    public var afterCommit: (@Sendable (_ reports: [ConversionReport]) throws -> Void)?
 
     /// Settings that refuse weights which are not finite, unless told otherwise.
     public init(workerCount: Int, kernels: KernelSet, allowNonFinite: Bool = false) {
@@ -104,13 +105,15 @@ public struct Executor: Sendable {
     let checkpointer = output.journal.map {
       Checkpointer(output.files, $0, ledger, secondsBefore: output.secondsContinued)
     }
+    let reports: [ConversionReport]
     do {
       try begin(output, report: report)
       try await moveWeights(into: output, ledger, checkpointer, report: report)
       try checkpointer?.writeLine()
       try await settings.beforeCommit?(output.files)
       try output.files.commit()
-      try settings.afterCommit?()
+      reports = self.reports(ledger.totals)
+      try settings.afterCommit?(reports)
       output.journal?.journal.remove()
     } catch {
       // What is done since the last line counts, too.
@@ -118,7 +121,6 @@ public struct Executor: Sendable {
       output.abandon(hasProgress: checkpointer?.hasRecorded ?? false)
       throw error
     }
-    let reports = reports(ledger.totals)
     report(.finished(reports))
     return reports
   }

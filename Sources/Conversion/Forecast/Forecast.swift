@@ -41,9 +41,12 @@ public struct Forecast: Sendable {
     let cacheBytes = memory.byteCount(tokens: tokens)
     self.context = tokens
     contextMemory = memory
+    let input = QuantizerInput(model, options: options)
     let fileTypes = FileType.allCases.filter { $0 != .COPY || model.isGGUF }
     rows = try concurrentMap(fileTypes.count) { number in
-      Result { try Row(fileTypes[number], of: model, options: options, cacheBytes: cacheBytes) }
+      Result {
+        try Row(fileTypes[number], of: model, input, options: options, cacheBytes: cacheBytes)
+      }
     }.compactMap { try $0.get() }
   }
 }
@@ -62,12 +65,13 @@ extension Forecast {
 
     /// - Returns: `nil` for a type that does not go with the model and the options.
     init?(
-      _ fileType: FileType, of model: DescribedModel, options: PlanOptions, cacheBytes: Int?
+      _ fileType: FileType, of model: DescribedModel, _ input: QuantizerInput,
+      options: PlanOptions, cacheBytes: Int?
     ) throws {
       var options = options
       options.target = .fileType(fileType)
       do {
-        let plan = try Planner(options).plan(model)
+        let plan = try Planner(options).plan(model, input)
         guard plan.canBeEncoded else { return nil }
         self.init(fileType, plan: plan, cacheBytes: cacheBytes)
       } catch ConversionError.option {
@@ -121,9 +125,7 @@ extension Forecast {
       elementCount = plan.elementCount
       fallbackCount = fallbacks.count
       fallbackElementCount = fallbacks.reduce(0) { $0 + $1.shape.elementCount }
-      memory = cacheBytes.map { cache in
-        plan.tensors.reduce(cache) { $0.addingReportingOverflow($1.byteCount).partialValue }
-      }
+      memory = cacheBytes.map { $0.addingReportingOverflow(plan.byteCount).partialValue }
     }
   }
 }

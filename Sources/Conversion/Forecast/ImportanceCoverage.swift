@@ -1,6 +1,7 @@
 import Importance
 import Mixes
 import Quantization
+import Tensors
 
 /// How far an importance matrix covers the tensors of a plan.
 ///
@@ -54,8 +55,8 @@ public struct ImportanceCoverage: Sendable {
 
 extension PlannedTensor {
   /// Whether the tensor is encoded in a way that weighs columns.
-  public var usesImportance: Bool {
-    guard !isMoved, let use = type.importance else { return false }
-    return use != .ignored
-  }
+  public var usesImportance: Bool { !isMoved && Self.weighingTypes.contains(type) }
+
+  private static let weighingTypes = Set(
+    ElementType.allCases.filter { ($0.importance ?? .ignored) != .ignored })
 }

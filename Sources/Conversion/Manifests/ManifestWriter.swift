@@ -23,7 +23,7 @@ final class ManifestWriter: Sendable {
       try ManifestRecorder(
         plan, of: input, version: version, arguments: request.arguments, fileType: type)
     }
-    guard Set(paths).count == paths.count else {
+    guard Set(paths.map(FilePlace.init)).count == paths.count else {
       throw ConversionError.option(
         "\(paths[0]): two manifests would be called so; each output needs a name for its own")
     }
@@ -46,8 +46,9 @@ final class ManifestWriter: Sendable {
   func checkNames(
     force: Bool, beside outputs: [FilePath], inputs: [FilePath]
   ) throws {
+    let taken = Set(outputs.map(FilePlace.init))
     for path in paths {
-      guard !outputs.contains(path) else {
+      guard !taken.contains(FilePlace(path)) else {
         throw ConversionError.option("\(path): is the name of an output, not of its manifest")
       }
       try OutputFile(path, force: force, inputs: inputs).abandon()
@@ -69,22 +70,9 @@ final class ManifestWriter: Sendable {
   }
 
   /// Writes the manifests beside the outputs.
-  ///
-  /// One that is there already, because an earlier run was ended right after it, stays; one that is half
-  /// there is removed.
   func write(force: Bool) throws {
     for (path, manifest) in zip(paths, manifests.withLock(\.self)) {
-      PartialFiles.removeAll(beside: path)
-      let bytes = manifest.json.utf8() + Array("\n".utf8)
-      guard (try? FileSource(path)).map({ Self.holds($0, bytes) }) != true else { continue }
-      let file = try OutputFile(path, force: force)
-      try file.reserve(bytes.count)
-      try file.write(bytes, at: 0)
-      try file.commit()
+      try OutputFile.write(manifest.json.utf8() + Array("\n".utf8), to: path, force: force)
     }
-  }
-
-  private static func holds(_ file: FileSource, _ bytes: [UInt8]) -> Bool {
-    file.size == bytes.count && (try? file.bytes(in: 0..<file.size)) == bytes
   }
 }

@@ -50,6 +50,7 @@ extension Plan {
   init(_ draft: PlanDraft, splitting: Splitting, byteOrder: GGUFByteOrder) throws {
     let ranges = try splitting.ranges(of: draft.tensors, sourceParts: draft.sourceParts)
     var (parts, tensors): ([PlannedPart], [PlannedTensor]) = ([], [])
+    tensors.reserveCapacity(draft.tensors.count)
     for (number, range) in ranges.enumerated() {
       var metadata = number == 0 ? draft.metadata : GGUFMetadata()
       if ranges.count > 1 {
@@ -70,6 +71,8 @@ extension Plan {
     }
     self.parts = parts
     self.tensors = tensors
+    elementCount = tensors.reduce(0) { $0 + $1.shape.elementCount }
+    byteCount = tensors.reduce(0) { $0 + $1.byteCount }
     self.byteOrder = byteOrder
     isSplit = ranges.count > 1 || splitting == .asSource
     dropped = draft.dropped

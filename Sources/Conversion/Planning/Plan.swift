@@ -45,11 +45,12 @@ public struct Plan: Sendable {
   /// Bytes of all files.
   public var fileSize: Int { parts.reduce(0) { $0 + $1.layout.fileSize } }
   /// Weights in all tensors.
-  public var elementCount: Int { tensors.reduce(0) { $0 + $1.shape.elementCount } }
+  public let elementCount: Int
+  /// Bytes of all tensors, padding left aside.
+  public let byteCount: Int
   /// Bits that a weight takes on average, tensors' data alone.
   public var bitsPerWeight: Double {
-    let bytes = tensors.reduce(0) { $0 + $1.byteCount }
-    return elementCount == 0 ? 0 : 8 * Double(bytes) / Double(elementCount)
+    elementCount == 0 ? 0 : 8 * Double(byteCount) / Double(elementCount)
   }
   /// Tensors whose rows are not whole blocks of the type that was chosen first.
   public var fallbacks: [PlannedTensor] { tensors.filter(\.fellBack) }

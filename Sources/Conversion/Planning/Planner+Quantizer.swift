@@ -8,19 +8,18 @@ import Views
 
 extension Planner {
   /// What the reference quantizer makes of a model: its order, its choice of types, its keys.
-  func quantized(_ unpruned: SourceModel) throws -> Plan {
+  func quantized(_ input: QuantizerInput) throws -> Plan {
     guard case .fileType(let fileType) = options.target else {
       throw ConversionError.option(
         "--to auto and --to lossless go with a checkpoint: a GGUF file has its types already")
     }
-    var source = unpruned
-    let blocksLeft = options.prunedBlocks.isEmpty ? nil : source.prune(options.prunedBlocks)
+    let source = input.source
     var facts = source.metadata
     for override in options.overrides { facts.append(override.key, override.value) }
     let mix = Mix(
       fileType, model: try ModelFacts(facts, file: source.file), options: options.mix,
       hasImportance: options.importance.map { !$0.selection.isEmpty } ?? false)
-    let tensors = inWritingOrder(source.tensors)
+    let tensors = input.mixTensors
     let choices = try mix.choices(for: tensors)
     var lacking: [ConversionError] = []
     if !mix.hasImportance, let needy = mix.firstNeedingImportance(among: tensors, choices) {
@@ -28,32 +27,30 @@ extension Planner {
       lacking.append(.needsImportance(tensor: needy.name, type: type))
     }
 
-    let byName = Dictionary(source.tensors.map { ($0.name, $0) }) { first, _ in first }
     var drafts: [Draft] = []
     drafts.reserveCapacity(tensors.count)
     var unused = Set(options.importance?.selection.names ?? [])
-    for (tensor, choice) in zip(tensors, choices) {
-      guard let origin = byName[tensor.name] else { continue }
+    for (origin, choice) in zip(input.tensors, choices) {
       var draft = Draft(
-        name: tensor.name, view: origin.view, rows: origin.rows, type: choice.type,
+        name: origin.name, view: origin.view, rows: origin.rows, type: choice.type,
         rule: choice.rule, fallbackFrom: choice.fallbackFrom,
         rounding: rounding(of: origin.view, isMatrix: origin.type == options.via),
         sourcePart: origin.place?.part)
-      draft.needsImportance = choice.needsImportance(tensor.name, in: fileType)
+      draft.needsImportance = choice.needsImportance(origin.name, in: fileType)
       if let importance = options.importance, choice.type != origin.type, choice.type.isQuantized {
         draft.coverage = try importance.coverage(of: draft, named: origin.sourceName)
         if draft.coverage != nil { unused.remove(origin.sourceName) }
         draft.importance = try importance.weights(for: draft, named: origin.sourceName)
         if draft.coverage == nil, mix.hasImportance, draft.needsImportance {
           lacking.append(
-            .lacksImportance(file: importance.fileName, tensor: tensor.name, type: choice.type))
+            .lacksImportance(file: importance.fileName, tensor: origin.name, type: choice.type))
         }
       }
       drafts.append(draft)
     }
     let keys = QuantizerMetadata(
-      source.metadata, fileType: number(of: fileType, source: source), blocksLeft: blocksLeft,
-      options: options)
+      source.metadata, fileType: number(of: fileType, source: source),
+      blocksLeft: input.blocksLeft, options: options)
     let draft = PlanDraft(
       tensors: drafts, metadata: keys.metadata, keepsTrailingOnes: false, dropped: source.dropped,
       obstacles: lacking + obstacles(source.file, drafts),
@@ -64,17 +61,6 @@ extension Planner {
       sourceParts: source.partCount, defaultFileName: source.defaultFileName(fileType),
       typeName: fileType.rawValue)
     return try Plan(draft, splitting: options.splitting, byteOrder: .little)
-  }
-
-  /// The order in which tensors are visited and written; of a split set that is kept, file by file as
-  /// they lie there.
-  private func inWritingOrder(_ tensors: [SourceModel.Tensor]) -> [MixTensor] {
-    func mixed(_ tensor: SourceModel.Tensor) -> MixTensor {
-      MixTensor(name: tensor.name, type: tensor.type, shape: tensor.view.shape)
-    }
-    guard options.splitting == .asSource else { return tensors.map(mixed).inWritingOrder() }
-    let places = tensors.compactMap { tensor in tensor.place.map { (place: $0, tensor: tensor) } }
-    return places.sorted { $0.place < $1.place }.map { mixed($0.tensor) }
   }
 
   /// `general.file_type`: the type's number; a copy keeps the source's, or guesses it.
@@ -98,14 +84,19 @@ extension Planner {
   /// quantizing twice.
   func obstacles(_ file: String, _ drafts: [Draft]) -> [ConversionError] {
     var found: [ConversionError] = []
+    // A plan has a handful of pairs of types, each of which is looked at once.
+    var possible: [(from: ElementType, to: ElementType)] = []
     for draft in drafts where draft.type != draft.view.elementType || draft.rounding != nil {
       let (type, stored) = (draft.type, draft.view.elementType)
+      if possible.contains(where: { $0 == (stored, type) }) { continue }
       if !stored.canDecode {
         found.append(.cannotDecode(file: file, tensor: draft.name, type: stored))
       } else if !type.canEncode {
         found.append(.cannotEncode(tensor: draft.name, type: type))
       } else if stored.isQuantized, !options.allowRequantize {
         found.append(.requantizing(file: file, tensor: draft.name, from: stored))
+      } else {
+        possible.append((stored, type))
       }
     }
     return found

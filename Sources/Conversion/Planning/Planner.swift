@@ -26,8 +26,10 @@ public struct Planner: Sendable {
   }
 
   /// The plan for a model that has been described.
-  func plan(_ model: DescribedModel) throws -> Plan {
-    try plan(model, as: converterType(for: model.input))
+  ///
+  /// - Parameter input: what options with the same splitting, 16-bit type and pruning made of it.
+  func plan(_ model: DescribedModel, _ input: QuantizerInput) throws -> Plan {
+    try plan(model, as: converterType(for: model.input), input)
   }
 
   /// The plans of several outputs of one model, which an ``Executor`` writes in one pass.
@@ -48,16 +50,13 @@ public struct Planner: Sendable {
   }
 
   /// - Parameter type: the type to which the converter goes at once, if it does.
-  private func plan(_ model: DescribedModel, as type: ElementType?) throws -> Plan {
-    switch model.form {
-    case .described(let description):
-      guard let type else {
-        return try quantized(SourceModel(description, of: model, via: options.via))
-      }
+  private func plan(
+    _ model: DescribedModel, as type: ElementType?, _ input: QuantizerInput? = nil
+  ) throws -> Plan {
+    if case .described(let description) = model.form, let type {
       return try converted(description, of: model, to: type)
-    case .gguf(let file):
-      return try quantized(SourceModel(file, identity: model.identity))
     }
+    return try quantized(input ?? QuantizerInput(model, options: options))
   }
 }
 

@@ -16,18 +16,19 @@ struct AdapterAssembly {
     let names = pairs.norms.map(\.name) + pairs.names
     let slots = try model.slots(names: names.map(model.family.rewritten))
     let rules = try DropRules(model)
-    var places = SlotPlaces(slots)
+    let firsts =
+      pairs.norms.map { ($0.name, $0) }
+      + pairs.names.compactMap { name in pairs.pairs[name]?.a.map { (name, $0) } }
+    var places = SlotPlaces(slots, of: firsts.map(\.1))
     var counterparts: [String: SourceTensor] = [:]
-    for (name, tensor) in pairs.norms.map({ ($0.name, $0) })
-      + pairs.names.compactMap({ name in pairs.pairs[name]?.a.map { (name, $0) } })
-    {
+    for (place, (name, tensor)) in firsts.enumerated() {
       let rewritten = model.family.rewritten(name)
       if let reason = rules.reasonToDrop(name, rewritten: rewritten) {
         guard !rewritten.hasPrefix("lm_head.") else {
           throw .adapter(file: file, tensor: name, fault: "is left out of the model: \(reason)")
         }
         dropped.append(DroppedTensor(name: tensor.name, reason: reason))
-      } else if places.take(tensor, as: rewritten) {
+      } else if places.take(place, as: rewritten) {
         counterparts[rewritten] = pairs.pairs[name]?.b
       } else {
         throw .adapter(
@@ -35,7 +36,7 @@ struct AdapterAssembly {
       }
     }
     let written = Set(places.complete.flatMap { slots[$0].sources })
-    let waiting = places.found.keys.filter { !written.contains($0) }.sorted()
+    let waiting = places.found.names.filter { !written.contains($0) }.sorted()
     if let name = waiting.first {
       throw .adapter(
         file: file, tensor: name, fault: "is one of a stack, and others of it are not there")
@@ -51,7 +52,7 @@ struct AdapterAssembly {
 private struct AdapterViews {
   let model: ModelContext
   /// A of each pair, and norms, by names in the spelling of the tables.
-  let first: [String: SourceTensor]
+  let first: FoundTensors
   /// B of each pair.
   let second: [String: SourceTensor]
 

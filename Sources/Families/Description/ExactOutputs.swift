@@ -9,7 +9,7 @@ extension ModelContext {
   ///
   /// Where a format has the levels but not the scales, the numbers stay as they are.
   func exactOutput(
-    of slot: TensorSlot, _ view: any TensorView, in found: [String: SourceTensor]
+    of slot: TensorSlot, _ view: any TensorView, in found: FoundTensors
   ) throws(FamilyError) -> OutputTensor? {
     guard options.keepsExactBlocks, isMatrix(slot.name, view) else { return nil }
     var blocks: [String: SourceTensor] = [:]
@@ -22,7 +22,7 @@ extension ModelContext {
       }
     }
     // Blocks cannot be transposed and the like: then the numbers count.
-    guard let exact = try? ViewBuilder(model: self, found: blocks).view(of: slot),
+    guard let exact = try? ViewBuilder(model: self, found: FoundTensors(blocks)).view(of: slot),
       exact.elementType.isQuantized
     else { return nil }
     return OutputTensor(name: slot.name, view: exact, forcedType: exact.elementType, proof: view)
@@ -30,14 +30,14 @@ extension ModelContext {
 
   /// What the moved blocks of a slot must decode to, where that is to be shown.
   func proof(
-    of slot: TensorSlot, in found: [String: SourceTensor]
+    of slot: TensorSlot, in found: FoundTensors
   ) throws(FamilyError) -> (any TensorView)? {
     guard options.keepsExactBlocks else { return nil }
     var numbers: [String: SourceTensor] = [:]
     for name in slot.sources {
       numbers[name] = found[name].map { SourceTensor(name: $0.name, view: $0.numbers) }
     }
-    return try ViewBuilder(model: self, found: numbers).view(of: slot)
+    return try ViewBuilder(model: self, found: FoundTensors(numbers)).view(of: slot)
   }
 
   /// Whether the output may have any type: routers, norms and the like are F32 for runtimes.

@@ -19,13 +19,15 @@ extension ModelDescription {
         named: options.familyName),
       checkpoint: checkpoint, options: options)
     try model.checkConfiguration()
+    let names = options.vocabularyOnly ? nil : try SourceNames(model)
     // The two that take time, of a model with many experts and of one with many tokens.
     let (assembled, vocabulary) = concurrently {
       Result { () throws(FamilyError) in
-        options.vocabularyOnly ? TensorAssembly() : try TensorAssembly(model)
+        guard let names else { return TensorAssembly() }
+        return try TensorAssembly(model, names)
       }
     } _: {
-      Result { () throws(FamilyError) in try model.vocabulary() }
+      Result { () throws(FamilyError) in try model.vocabularyKeys() }
     }
     let assembly = try assembled.get()
     tensors = assembly.tensors
@@ -64,7 +66,7 @@ extension ModelContext {
 
   /// All keys in writing order.
   func metadata(
-    _ general: GeneralMetadata, _ vocabulary: Result<TokenTable?, FamilyError>
+    _ general: GeneralMetadata, _ vocabulary: Result<[(key: String, value: GGUFValue)], FamilyError>
   ) throws(FamilyError) -> GGUFMetadata {
     var metadata = GGUFMetadata()
     metadata["general.architecture"] = .string(GGUFString(family.ggufName))
@@ -75,11 +77,17 @@ extension ModelContext {
     general.write(to: &metadata)
     try family.metadata.write(for: self, to: &metadata)
     metadata["general.quantization_version"] = .uint32(2)
-    for entry in try vocabulary.get()?.entries ?? [] {
-      let isWhole = entry.key.hasPrefix("tokenizer.")
-      metadata[isWhole ? entry.key : "\(family.ggufName).\(entry.key)"] = GGUFValue(entry.value)
-    }
+    for (key, value) in try vocabulary.get() { metadata[key] = value }
     return metadata
+  }
+
+  /// What is said of the vocabulary, in writing order.
+  func vocabularyKeys() throws(FamilyError) -> [(key: String, value: GGUFValue)] {
+    let entries = try vocabulary()?.entries ?? []
+    return entries.map { entry in
+      let isWhole = entry.key.hasPrefix("tokenizer.")
+      return (isWhole ? entry.key : "\(family.ggufName).\(entry.key)", GGUFValue(entry.value))
+    }
   }
 
   /// What the file's default name says.

@@ -14,18 +14,17 @@ struct TensorAssembly {
   init() {}
 
   /// Accounts for every source tensor, then builds the outputs.
-  init(_ model: ModelContext) throws(FamilyError) {
-    let (names, reasons) = model.names(droppedBy: try DropRules(model))
+  init(_ model: ModelContext, _ read: SourceNames) throws(FamilyError) {
+    let (names, reasons) = (read.names, read.reasons)
     let slots = try model.slots(names: names)
-    var places = SlotPlaces(slots)
+    var places = SlotPlaces(slots, of: model.sources)
     dropped = model.unused
     var surplus: [String] = []
-    for (index, tensor) in model.sources.enumerated() {
-      let name = names[index]
+    for (index, name) in names.enumerated() {
       if let reason = reasons[index] {
-        dropped.append(DroppedTensor(name: tensor.name, reason: reason))
-      } else if !places.take(tensor, as: name) {
-        surplus.append(tensor.name)
+        dropped.append(DroppedTensor(name: model.sources[index].name, reason: reason))
+      } else if !places.take(index, as: name) {
+        surplus.append(model.sources[index].name)
       }
     }
     let missing = places.missing
@@ -55,21 +54,29 @@ struct TensorAssembly {
   }
 }
 
-extension ModelContext {
-  /// The names of the sources in the spelling of the tables, and for each why it is left out, if it is.
-  ///
+/// The names of the sources, read by the rules of the family.
+struct SourceNames: Sendable {
+  /// In the spelling of the tables.
+  let names: [String]
+  /// For each why it is left out, if it is.
+  let reasons: [String?]
+
   /// Models have up to a hundred thousand: all processors look at them.
-  fileprivate func names(droppedBy rules: DropRules) -> (names: [String], reasons: [String?]) {
-    let stripe = 1 << 12
+  init(_ model: ModelContext) throws(FamilyError) {
+    let rules = try DropRules(model)
+    let (sources, stripe) = (model.sources, 1 << 12)
     let parts = concurrentMap((sources.count + stripe - 1) / stripe) { number in
       sources[number * stripe..<min(sources.count, (number + 1) * stripe)].map { tensor in
-        let name = family.rewritten(tensor.name)
+        let name = model.family.rewritten(tensor.name)
         return (name, rules.reasonToDrop(tensor.name, rewritten: name))
       }
     }
-    return (parts.flatMap { $0.map(\.0) }, parts.flatMap { $0.map(\.1) })
+    names = parts.flatMap { $0.map(\.0) }
+    reasons = parts.flatMap { $0.map(\.1) }
   }
+}
 
+extension ModelContext {
   /// - Parameter sources: what it is made of; the reference looks at the last.
   func output(
     _ name: String, _ view: any TensorView, of sources: [SourceTensor] = []
@@ -109,12 +116,14 @@ struct SlotPlaces {
   /// The modules of which something has come.
   private var begun: Set<String> = []
   /// The tensors that have come, by their rewritten names.
-  private(set) var found: [String: SourceTensor] = [:]
+  private(set) var found: FoundTensors
   /// The slots that have all they wait for, in the order in which their groups got complete.
   private(set) var complete: [Int] = []
 
-  init(_ slots: [TensorSlot]) {
+  /// - Parameter sources: the tensors of which some will come.
+  init(_ slots: [TensorSlot], of sources: [SourceTensor]) {
     self.slots = slots
+    found = FoundTensors(among: sources, count: slots.reduce(0) { $0 + $1.sources.count })
     groupOf.reserveCapacity(slots.reduce(0) { $0 + $1.sources.count })
     var numbers: [String: Int] = [:]
     for (index, slot) in slots.enumerated() {
@@ -128,13 +137,12 @@ struct SlotPlaces {
         groups[number].awaited += 1
       }
     }
-    found.reserveCapacity(groupOf.count)
   }
 
-  /// Takes a tensor in; `false` where no slot waits for it.
-  mutating func take(_ tensor: SourceTensor, as name: String) -> Bool {
-    guard found[name] == nil, let number = groupOf[name] else { return false }
-    found[name] = tensor
+  /// Takes a tensor in, by its place among the sources; `false` where no slot waits for it.
+  mutating func take(_ place: Int, as name: String) -> Bool {
+    guard let number = groupOf[name], !found.contains(name) else { return false }
+    found.add(name, at: place)
     groups[number].awaited -= 1
     if !groups[number].hasBegun {
       groups[number].hasBegun = true
@@ -155,7 +163,7 @@ struct SlotPlaces {
         case .never: false
         }
       return isNeeded
-        ? slot.sources.filter { found[$0] == nil && seen.insert($0).inserted } : []
+        ? slot.sources.filter { !found.contains($0) && seen.insert($0).inserted } : []
     }
   }
 }

@@ -42,8 +42,8 @@ struct TensorBinding: Hashable, Sendable {
   func names(of source: String, experts: Int) -> [String] {
     let name = name(of: source)
     guard let place = name.place(of: "{e}") else { return [name] }
-    let (start, end) = (name[..<place.lowerBound], name[place.upperBound...])
-    return (0..<experts).map { "\(start)\($0)\(end)" }
+    let (start, end) = (String(name[..<place.lowerBound]), String(name[place.upperBound...]))
+    return (0..<experts).map { start + String($0) + end }
   }
 
   /// The full name of a source module.

@@ -6,35 +6,34 @@ import Views
 /// Makes the lazy rows of outputs from the tensors of the checkpoint.
 struct ViewBuilder {
   let model: ModelContext
-  /// Source tensors by their names in the spelling of the tables.
-  let found: [String: SourceTensor]
+  let found: FoundTensors
 
   /// The view of a slot that has all its sources.
   func view(of slot: TensorSlot) throws(FamilyError) -> any TensorView {
-    try view(slot.recipe, slot.binding, expert: nil)
+    try view(slot.recipe, slot, expert: nil)
   }
 
   private func view(
-    _ recipe: TensorRecipe, _ binding: TensorBinding, expert: Int?
+    _ recipe: TensorRecipe, _ slot: TensorSlot, expert: Int?
   ) throws(FamilyError) -> any TensorView {
     switch recipe {
     case .copy(let module, let shape):
-      let name = binding.name(of: module, expert: expert)
-      return try source(name, expected(shape, binding)).view
+      let name = slot.binding.name(of: module, expert: expert)
+      return try source(name, expected(shape, slot.binding)).view
     case .optional(let base), .biased(let base), .only(_, let base), .verbatim(let base):
-      return try view(base, binding, expert: expert)
+      return try view(base, slot, expert: expert)
     case .rotaryPairs(let base, let heads):
-      let base = try view(base, binding, expert: expert)
+      let base = try view(base, slot, expert: expert)
       let heads = try model.size(heads)
       return try model.combined { () throws(ViewError) in try RotaryPairs(base, heads: heads) }
     case .transformed(let base, let transform):
-      return try transform.view(view(base, binding, expert: expert), model)
+      return try transform.view(view(base, slot, expert: expert), model)
     case .stack(let base, let count):
-      let parts = try experts(base, binding, count: model.size(count))
+      let parts = try experts(base, slot, count: model.size(count))
       return try model.combined { () throws(ViewError) in try Stacked(parts) }
     case .joined(let bases):
       var parts: [any TensorView] = []
-      for base in bases { parts.append(try view(base, binding, expert: expert)) }
+      for base in bases { parts.append(try view(base, slot, expert: expert)) }
       return try model.combined { () throws(ViewError) in try Joined(parts) }
     case .generated:
       return try model.combined { () throws(ViewError) in throw .empty }
@@ -44,18 +43,17 @@ struct ViewBuilder {
   /// The parts of a stack; what all have in common is worked out once, since models have tens of
   /// thousands of them.
   private func experts(
-    _ base: TensorRecipe, _ binding: TensorBinding, count: Int
+    _ base: TensorRecipe, _ slot: TensorSlot, count: Int
   ) throws(FamilyError) -> [any TensorView] {
     var parts: [any TensorView] = []
     parts.reserveCapacity(count)
-    guard case .copy(let module, let shape) = base else {
-      for expert in 0..<count { parts.append(try view(base, binding, expert: expert)) }
+    guard case .copy(_, let shape) = base else {
+      for expert in 0..<count { parts.append(try view(base, slot, expert: expert)) }
       return parts
     }
-    let expected = try expected(shape, binding)
-    for name in binding.names(of: module, experts: count) {
-      parts.append(try source(name, expected).view)
-    }
+    let expected = try expected(shape, slot.binding)
+    // The slot waited for exactly these.
+    for name in slot.sources { parts.append(try source(name, expected).view) }
     return parts
   }
 
@@ -132,6 +130,6 @@ extension ExpectedShape {
   /// Whether a tensor of that shape is as expected.
   func admits(_ shape: Shape) -> Bool {
     shape.rank == dimensions.count
-      && zip(shape.dimensions, dimensions).allSatisfy { $1 == nil || $0 == $1 }
+      && dimensions.indices.allSatisfy { dimensions[$0] == nil || shape[$0] == dimensions[$0] }
   }
 }

@@ -72,7 +72,7 @@ public struct ModelFamily: Sendable {
 extension ModelFamily {
   /// The name in the spelling of the tables.
   func rewritten(_ name: String) -> String {
-    let common = kind == .text ? CommonNames.rewrites : []
-    return (common + rewrites).reduce(name) { name, rewrite in rewrite(name) }
+    let common = kind == .text ? CommonNames.rewrites.reduce(name) { $1($0) } : name
+    return rewrites.reduce(common) { name, rewrite in rewrite(name) }
   }
 }

@@ -25,8 +25,6 @@ struct DropRule: Sendable {
   ) -> DropRule {
     DropRule(patterns: patterns, reason: reason, condition: condition)
   }
-
-  func matches(_ name: String) -> Bool { patterns.contains { $0.matches(name) } }
 }
 
 /// How names that checkpoints spell differently are brought to the spelling of the tables.

@@ -48,19 +48,21 @@ extension SchemeDraft {
     let (draft, stripe) = (self, 1 << 11)
     let parts = concurrentMap((weights.count + stripe - 1) / stripe) { number in
       Result { () throws(SchemeError) in
-        var made: [SourceTensor] = []
+        var made: [(tensor: SourceTensor, place: Int, scale: Int)] = []
         for (name, scale) in weights[number * stripe..<min(weights.count, (number + 1) * stripe)] {
-          made.append(
-            try draft.scaled(name, by: scale, blocks: blocks, isFromFloat8: isFromFloat8))
+          let tensor = try draft.scaled(
+            name, by: scale, blocks: blocks, isFromFloat8: isFromFloat8)
+          // Both are there, or the line before would have failed.
+          guard let place = draft.place(of: name), let part = draft.place(of: scale.name) else {
+            continue
+          }
+          made.append((tensor, place, part))
         }
         return made
       }
     }
-    for (number, part) in parts.enumerated() {
-      for (index, tensor) in try part.get().enumerated() {
-        consume(weights[number * stripe + index].scale)
-        add(tensor)
-      }
+    for part in parts {
+      for (tensor, place, scale) in try part.get() { put(tensor, at: place, without: scale) }
     }
   }
 

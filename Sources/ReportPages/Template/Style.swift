@@ -7,12 +7,12 @@ let styleTemplate = """
   :root{color-scheme:light dark;--paper:#fbfaf8;--card:#fff;--ink:#16181d;--soft:#5d636e;--line:#e3e0da;
   --accent:#3a5a8c;--on:#fff;--q0:#621b56;--q1:#8d245c;--q2:#b23b58;--q3:#cf5b52;--q4:#e18259;--q5:#eaa972;
   --q6:#f0cf9d;--q7:#f7f0d6;--lo:#fff;--hi:#14161a;--mid:#14161a;--edge:#00000018}
-  @media (prefers-color-scheme:dark){:root:not([data-theme=light]){--paper:#14161a;--card:#1b1e24;--ink:#eceae6;
+  @media screen and (prefers-color-scheme:dark){:root:not([data-theme=light]){--paper:#14161a;--card:#1b1e24;--ink:#eceae6;
   --soft:#a3a8b2;--line:#31353d;--accent:#8fb4ec;--on:#10131a;--q0:#f3de90;--q1:#edb862;--q2:#e58f3e;--q3:#d46837;
   --q4:#b94740;--q5:#933349;--q6:#642b46;--q7:#392334;--lo:#101216;--hi:#f4f1ee;--mid:#101216;--edge:#ffffff22}}
-  :root[data-theme=dark]{color-scheme:dark;--paper:#14161a;--card:#1b1e24;--ink:#eceae6;
+  @media screen{:root[data-theme=dark]{color-scheme:dark;--paper:#14161a;--card:#1b1e24;--ink:#eceae6;
   --soft:#a3a8b2;--line:#31353d;--accent:#8fb4ec;--on:#10131a;--q0:#f3de90;--q1:#edb862;--q2:#e58f3e;--q3:#d46837;
-  --q4:#b94740;--q5:#933349;--q6:#642b46;--q7:#392334;--lo:#101216;--hi:#f4f1ee;--mid:#101216;--edge:#ffffff22}
+  --q4:#b94740;--q5:#933349;--q6:#642b46;--q7:#392334;--lo:#101216;--hi:#f4f1ee;--mid:#101216;--edge:#ffffff22}}
   :root[data-theme=light]{color-scheme:light}
   *{box-sizing:border-box}
   body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",
@@ -118,9 +118,16 @@ let styleTemplate = """
   @media (max-width:640px){.top,main,footer{padding-left:16px;padding-right:16px}.top{padding-top:22px}h1{font-size:24px}
   section{margin-top:34px}.tiles div{flex-basis:40%;padding:11px 13px}dd{font-size:20px}
   th,td{padding:5px 9px}.heat td{min-width:3.1em}.wide svg text{font-size:14px}.filter input{margin:4px 0 0;display:block;width:100%}}
-  @media print{:root,:root[data-theme=dark]{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb}
-  body{font-size:10pt}#theme,.filter,summary::marker{display:none}.scroll{overflow:visible;border:0}
-  td,th,rect,.cell,i{print-color-adjust:exact;-webkit-print-color-adjust:exact}thead{display:table-header-group}
-  details.model::details-content{content-visibility:visible}tr,figure,.tiles{break-inside:avoid}.heat tbody th{position:static}.tensors{font-size:7.5pt}th,td{padding:2px 5px}}
+  @page{margin:14mm 13mm}
+  @media print{:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb}
+  body{font-size:10pt;overflow-wrap:break-word}.top,main,footer{max-width:none;padding-left:0;padding-right:0}.top{padding-top:0}h1{font-size:20pt}h2{font-size:13pt}
+  #theme,.filter,summary::marker,figure details:not([open]){display:none}.scroll,div.heat{display:block;overflow:visible;border:0;padding:0}
+  td,th,rect,.cell,i,.letter,circle{print-color-adjust:exact;-webkit-print-color-adjust:exact}thead{display:table-header-group}th button{display:contents}
+  h2,h3,summary,.key,.tiles{break-after:avoid}tr,figure,.tiles,.key,.note,.finding,dl{break-inside:avoid}
+  details.model::details-content{content-visibility:visible}details.model{border-top:0;margin-top:0;break-before:page}
+  section{margin-top:22px}.charts{grid-template-columns:1fr 1fr}.heat tbody th{position:static}.heat{font-size:8.5pt}.heat td{min-width:3.3em;padding:0}
+  th,td,table.worst :is(th,td){padding:1.5px 5px}.tensors{font-size:7.5pt}.tensors tbody th{min-width:27ch}
+  .tiles{margin-top:14px}.tiles div{flex-basis:110px;padding:7px 10px}dd{font-size:14pt}dt,dd small{font-size:8pt}.key{margin-top:16px;font-size:8.5pt}
+  div.worst{grid-template-columns:1fr 1fr;gap:18px}table.worst{font-size:8pt}table.worst tbody th{min-width:0}}
 
   """

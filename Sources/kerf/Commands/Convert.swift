@@ -121,9 +121,9 @@ struct Convert: AsyncParsableCommand {
     job.files = RunOutput.Options(
       force: force, resuming: resumption.resume, version: Version.current)
     job.manifests = proof.request(for: requests)
+    job.appendix = appendix(to: requests)
     job.names = { [self] plans in
       let outputs = try PlannedOutput.list(requests, plans, output: output)
-      _ = try report.file(force: force, beside: checkpoint, outputs)
       Interruption.hold()
       return outputs.flatMap(\.files).map { FilePath($0) }
     }
@@ -139,9 +139,24 @@ struct Convert: AsyncParsableCommand {
     }
     let seconds = view.seconds
     let outputs = try PlannedOutput.list(requests, view.plans, output: output)
-    try report.file(force: force, beside: checkpoint, outputs)?.write(
-      ReportPage(reference: checkpoint, outputs: outputs, reports: view.reports))
     ConversionPrinter(outputs: outputs, isQuiet: quiet, showsExperts: report.isWanted)
       .showResults(view.reports, seconds: seconds, json: json)
+  }
+
+  /// The report, if there is to be one.
+  private func appendix(to requests: [OutputRequest]) -> ConversionAppendix? {
+    guard report.isWanted else { return nil }
+    let manifests = proof.request(for: requests)
+    @Sendable func file(_ plans: [Plan], _ outputs: [PlannedOutput]) throws -> ReportFile? {
+      try report.file(
+        force: force, beside: checkpoint, outputs, manifests: manifests?.paths(plans) ?? [])
+    }
+    return ConversionAppendix { plans in
+      try file(plans, PlannedOutput.list(requests, plans, output: output))?.check()
+    } write: { plans, reports in
+      let outputs = try PlannedOutput.list(requests, plans, output: output)
+      try file(plans, outputs)?.write(
+        ReportPage(reference: checkpoint, outputs: outputs, reports: reports))
+    }
   }
 }

@@ -61,11 +61,12 @@ struct Diff: AsyncParsableCommand {
     }
     Terminal.print(found.text)
     let compared = headers ? " by name, shape and type" : ""
-    let (keys, tensors) = (found.equalKeyCount, found.equalTensorCount)
+    let keys = counted(found.equalKeyCount, "key")
+    let tensors = counted(found.equalTensorCount, "tensor")
     Terminal.print(
       found.isEmpty
-        ? "equal: \(keys) keys, \(tensors) tensors\(compared)\n"
-        : "\(found.keys.count) keys and \(found.tensors.count) tensors differ, "
-          + "\(keys) keys and \(tensors) tensors are equal\(compared)\n")
+        ? "equal: \(keys), \(tensors)\(compared)\n"
+        : "\(counted(found.keys.count, "key")) and \(counted(found.tensors.count, "tensor")) differ, "
+          + "\(keys) and \(tensors) are equal\(compared)\n")
   }
 }

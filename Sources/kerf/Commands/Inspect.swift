@@ -55,9 +55,9 @@ struct Inspect: ParsableCommand {
       try TensorSet(opening: FilePath(path)), path: path, filter: filter.map { Glob($0) })
     let (showsMetadata, showsTensors) = (metadata || !tensors, tensors || !metadata)
     if json {
-      let object = inspection.json(metadata: showsMetadata, tensors: showsTensors)
-      Terminal.print(object)
-      return
+      let object = inspection.json(metadata: showsMetadata)
+      guard showsTensors else { return Terminal.print(.object(object)) }
+      return Terminal.print(object, listing: "tensors", inspection.tensorTable)
     }
     if showsMetadata && showsTensors { Terminal.print(inspection.summary + "\n") }
     if showsMetadata { Terminal.print(inspection.metadataText) }

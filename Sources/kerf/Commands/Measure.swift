@@ -96,10 +96,10 @@ struct Measure: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let report = try html.map {
-      try ReportFile(
-        $0, force: force, inputs: [reference] + candidates + [imatrix].compactMap(\.self))
+    let report = html.map {
+      ReportFile($0, force: force, inputs: [reference] + candidates + [imatrix].compactMap(\.self))
     }
+    try report?.check()
     var measurement = ModelMeasurement(
       reference: FilePath(reference), candidates: candidates.map { FilePath($0) },
       importance: try imatrix.map {

@@ -78,8 +78,10 @@ struct PlanCommand: ParsableCommand {
   @OptionGroup var kernels: KernelOption
 
   func validate() throws {
-    if let context, !(1...1 << 30).contains(context) {
-      throw ValidationError("--context \(context): expected a number of tokens from 1 on")
+    let contexts = 1...1 << 30
+    if let context, !contexts.contains(context) {
+      throw ValidationError(
+        "--context \(context): expected a number of tokens from 1 to \(contexts.upperBound)")
     }
     guard to != nil || !explain else {
       throw ValidationError("--explain goes with --to: it speaks of single tensors")

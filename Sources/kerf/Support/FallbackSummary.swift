@@ -13,8 +13,10 @@ struct FallbackSummary {
     let weights = fallbacks.reduce(0) { $0 + $1.shape.elementCount }
     let share = Double(weights) / Double(max(1, plan.elementCount))
     let types = Set(fallbacks.map(\.type.rawValue)).sorted().joined(separator: ", ")
+    let (count, whose) =
+      fallbacks.count == 1 ? ("1 tensor", "its") : ("\(fallbacks.count) tensors", "their")
     text =
-      "\(fallbacks.count) tensors (\(fixed(100 * share, 1)) % of the weights) took a fallback type "
-      + "(\(types)): their rows are not whole blocks of the one chosen"
+      "fallback: \(count) (\(fixed(100 * share, 1)) % of the weights) took \(types): "
+      + "\(whose) rows are not whole blocks"
   }
 }

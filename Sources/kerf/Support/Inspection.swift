@@ -69,8 +69,8 @@ struct Inspection {
       })
   }
 
-  /// The object of `--json`.
-  func json(metadata showsMetadata: Bool, tensors showsTensors: Bool) -> JSONValue {
+  /// The object of `--json`, without the tensors.
+  func json(metadata showsMetadata: Bool) -> JSONObject {
     var object: JSONObject = [
       "path": .string(path), "format": .string(format),
       "files": .array(set.sources.map { ["name": .string($0.name), "bytes": .integer($0.size)] }),
@@ -92,8 +92,7 @@ struct Inspection {
         ]
       })
     if showsMetadata { object["metadata"] = metadataJSON }
-    if showsTensors { object["tensors"] = tensorTable.json }
-    return .object(object)
+    return object
   }
 
   private var metadataJSON: JSONValue {

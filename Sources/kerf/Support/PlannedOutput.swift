@@ -23,10 +23,10 @@ struct PlannedOutput {
       let path = try path(of: plan, request, output: output, isAlone: plans.count == 1)
       return PlannedOutput(request: request, plan: plan, files: plan.fileNames(for: path.string))
     }
-    var owners: [FilePath: String] = [:]
+    var owners: [FilePlace: String] = [:]
     for output in outputs {
       for file in output.files {
-        if let other = owners.updateValue(output.request.name, forKey: FilePath(file)) {
+        if let other = owners.updateValue(output.request.name, forKey: FilePlace(FilePath(file))) {
           throw UsageError(
             description: "\(file): both \(other) and \(output.request.name) would be called so; "
               + "convert them apart, with a name for each (-o)")

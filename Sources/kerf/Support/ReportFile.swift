@@ -9,31 +9,20 @@ struct ReportFile {
   private let force: Bool
   private let inputs: [FilePath]
 
-  /// A name that cannot be had is refused before anything is read: a job may take hours.
-  ///
-  /// Nothing stays on the disk meanwhile, which a signal would have to remove.
-  init(_ path: String, force: Bool, inputs: [String]) throws {
+  init(_ path: String, force: Bool, inputs: [String]) {
     self.path = FilePath(path)
     self.force = force
     self.inputs = inputs.map { FilePath($0) }
-    try create().abandon()
   }
+
+  /// A name that cannot be had is refused before anything is read: a job may take hours.
+  ///
+  /// Nothing stays on the disk meanwhile, which a signal would have to remove.
+  func check() throws { try OutputFile(path, force: force, inputs: inputs).abandon() }
 
   /// Writes the page; on an error nothing is left behind.
   func write(_ page: ReportPage) throws {
-    let text = Array(try page.html().utf8)
-    let file = try create()
-    do {
-      try file.write(text, at: 0)
-      try file.commit()
-    } catch {
-      file.abandon()
-      throw error
-    }
-  }
-
-  private func create() throws(StorageError) -> OutputFile {
-    try OutputFile(path, force: force, inputs: inputs)
+    try OutputFile.write(Array(try page.html().utf8), to: path, force: force, inputs: inputs)
   }
 }
 

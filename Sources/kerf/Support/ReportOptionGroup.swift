@@ -1,6 +1,8 @@
 import ArgumentParser
 import Conversion
 import ReportPages
+import Storage
+import SystemPackage
 
 /// The report that a conversion writes of what was lost.
 struct ReportOptionGroup: ParsableArguments {
@@ -14,15 +16,21 @@ struct ReportOptionGroup: ParsableArguments {
   /// Whether there is to be one.
   var isWanted: Bool { report != nil }
 
-  /// The page's file, whose name is looked at before anything is read; `nil` where there is to be none.
-  func file(force: Bool, beside checkpoint: String, _ outputs: [PlannedOutput]) throws
-    -> ReportFile?
-  {
-    try report.map {
-      try ReportFile(
-        $0, force: force,
-        inputs: [checkpoint] + outputs.flatMap { $0.plan.sourceFiles } + outputs.flatMap(\.files))
+  /// The page's file; `nil` where there is to be none.
+  ///
+  /// - Parameter manifests: the names of other files that the conversion leaves.
+  /// - Throws: `UsageError` where one of them, or an output, would be called so.
+  func file(
+    force: Bool, beside checkpoint: String, _ outputs: [PlannedOutput], manifests: [FilePath]
+  ) throws -> ReportFile? {
+    guard let report else { return nil }
+    let names = outputs.flatMap(\.files).map { FilePath($0) } + manifests
+    guard !names.map(FilePlace.init).contains(FilePlace(FilePath(report))) else {
+      throw UsageError(
+        description: "--report \(report): is the name of an output; give the page one of its own")
     }
+    return ReportFile(
+      report, force: force, inputs: [checkpoint] + outputs.flatMap { $0.plan.sourceFiles })
   }
 }
 

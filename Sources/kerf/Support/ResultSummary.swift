@@ -69,7 +69,7 @@ struct ResultSummary {
       + "largest \(scientific(total.maximumError))"
     guard let worst else { return text }
     return text
-      + "; worst tensor \(worst.tensor.name.terminalSafe) (\(worst.tensor.type), "
+      + "\nworst tensor: \(worst.tensor.name.terminalSafe) (\(worst.tensor.type), "
       + "\(fixed(worst.statistics.signalToNoise, 2)) dB)"
   }
 }

@@ -16,9 +16,17 @@ enum Terminal {
   static func print(_ bytes: [UInt8]) { put(bytes, to: STDOUT_FILENO) }
 
   /// Writes a JSON text and a line's end to standard output.
-  static func print(_ value: JSONValue) {
-    put(value.utf8(), to: STDOUT_FILENO)
-    put("\n", to: STDOUT_FILENO)
+  static func print(_ value: JSONValue) { printJSON { $0.write(value) } }
+
+  /// Writes a JSON object, of which the last member is a table, and a line's end to standard output.
+  static func print(_ object: JSONObject, listing name: String, _ table: Table) {
+    printJSON { $0.write(object, listing: name, count: table.rowCount, element: table.object) }
+  }
+
+  private static func printJSON(_ write: (inout JSONWriter) -> Void) {
+    var writer = JSONWriter { put($0, to: STDOUT_FILENO) }
+    write(&writer)
+    writer.finish()
   }
 
   /// Writes to standard error.

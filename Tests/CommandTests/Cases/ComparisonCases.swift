@@ -30,6 +30,9 @@ extension CommandCase {
     .refused(
       "importance merge importance-a.gguf -o importance-a.gguf --force", status: 73,
       "importance-a.gguf: *"),
+    .refused(
+      "importance show Q4_K_M.gguf", status: 65,
+      "Q4_K_M.gguf: is no importance matrix: the key imatrix.datasets is missing"),
     .refused("importance show rows.f32", status: 65, "rows.f32: *"),
     .misused(
       "importance convert importance-a.gguf -o out.txt", "-o out.txt: the name must end with *"),

@@ -3,7 +3,8 @@ extension CommandCase {
     """
     out.gguf
     21 tensors, 522 880 weights, 557.0 KiB, 8.529 bits per weight
-    error: relative *, SQNR * dB, largest *; worst tensor blk.* (Q8_0, * dB)
+    error: relative *, SQNR * dB, largest *
+    worst tensor: blk.* (Q8_0, * dB)
     * million weights a second
 
     """)

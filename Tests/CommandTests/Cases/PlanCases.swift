@@ -25,7 +25,7 @@ extension CommandCase {
         """
         tensor *
         *blk.0.ffn_down.weight *
-        * took a fallback type (*): their rows are not whole blocks of the one chosen
+        fallback: * took *: their rows are not whole blocks
         to run: * of it for a context of *
         importance: none given; it would lessen the error of * tensors
         conversion: reads *, writes *, takes about * of memory
@@ -67,6 +67,7 @@ extension CommandCase {
       "plan \(wide) --max-size 5G",
       "--fallback, --require-importance and --max-size go with --to: they are about one file type"),
     misused("plan \(wide) --explain", "--explain goes with --to: it speaks of single tensors"),
-    misused("plan \(wide) --context 0", "--context 0: expected a number of tokens from 1 on"),
+    misused(
+      "plan \(wide) --context 0", "--context 0: expected a number of tokens from 1 to 1073741824"),
   ]
 }

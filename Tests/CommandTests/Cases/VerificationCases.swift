@@ -22,6 +22,15 @@ extension CommandCase {
         + "--embed-manifest",
       creates: ["x-Q4_K_M.gguf", "x-Q8_0.gguf", "Q4_K_M.json", "Q8_0.json"]),
     refused(
+      "convert \(checkpoint) --to Q8_0 -o out.gguf --manifest ./out.gguf --force", status: 64,
+      "./out.gguf: is the name of an output, not of its manifest"),
+    refused(
+      "convert \(checkpoint) --to Q8_0 -o out.gguf --report ./out.gguf --force", status: 64,
+      "--report ./out.gguf: is the name of an output; give the page one of its own"),
+    refused(
+      "convert \(checkpoint) --to Q8_0 -o out.gguf --manifest a.json --report ./a.json", status: 64,
+      "--report ./a.json: is the name of an output; give the page one of its own"),
+    refused(
       "convert \(checkpoint) --to Q4_K_M,Q8_0 --quiet -o x-{type}.gguf --manifest one.json",
       status: 64, "--manifest one.json: there are several outputs; *"),
     misused(
