@@ -47,7 +47,8 @@ public enum PartialFiles {
     for path in all(beside: output) {
       guard let descriptor = try? FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
       else { continue }
-      // The lock is held until the name is gone: whoever has just made the file sees one or the other.
+      // The lock is held until the name is gone: whoever has just made the file sees one or the
+      // other.
       if case .taken = FileLock(on: descriptor), isWanted(descriptor) {
         _ = unsafe unlink(path.string)
       }

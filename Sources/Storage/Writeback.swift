@@ -13,8 +13,8 @@ import SystemPackage
 /// Systems keep gigabytes in memory before they begin by themselves: a run would do its work first
 /// and wait for the disk afterwards. It closes the file once nobody uses it any more.
 final class Writeback: Sendable {
-  /// Bytes that the disk is asked to take at a time: enough that each request costs nothing to speak
-  /// of, and a moment's work for a disk.
+  /// Bytes that the disk is asked to take at a time: enough that each request costs nothing to
+  /// speak of, and a moment's work for a disk.
   private static let portion = 64 << 20
 
   private struct State {
