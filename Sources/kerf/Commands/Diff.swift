@@ -1,5 +1,6 @@
 import ArgumentParser
 import Comparisons
+import Reporting
 import StrictJSON
 import SystemPackage
 
