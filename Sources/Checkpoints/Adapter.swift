@@ -2,8 +2,8 @@ public import Storage
 import Tensors
 public import SystemPackage
 
-/// A published low-rank adapter as input: its configuration, the headers of its weights, and the model that
-/// it was trained on.
+/// A published low-rank adapter as input: its configuration, the headers of its weights, and the
+/// model that it was trained on.
 public struct Adapter: Sendable {
   /// The path as it was given.
   public let path: FilePath

@@ -6,9 +6,10 @@ extension Checkpoint {
   /// Opens a checkpoint; only headers are read.
   ///
   /// - Parameters:
-  ///   - path: its directory; an index; or one file of weights beside its config.json, which stands for
-  ///     all files of the index that lists it.
-  ///   - form: the form in which it is published; `nil` takes Mistral's own where there is no other.
+  ///   - path: its directory; an index; or one file of weights beside its config.json, which stands
+  ///     for all files of the index that lists it.
+  ///   - form: the form in which it is published; `nil` takes Mistral's own where there is no
+  ///     other.
   ///   - weights: what of the weights is wanted.
   /// - Throws: `CheckpointError` where something is absent, damaged, or does not fit together.
   public init(

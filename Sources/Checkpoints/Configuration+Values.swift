@@ -1,10 +1,11 @@
 public import OrderedCollections
 public import StrictJSON
 
-/// Typed access: of several names, the first that the merged view has counts, and a null there means
-/// that the model has no such value.
+/// Typed access: of several names, the first that the merged view has counts, and a null there
+/// means that the model has no such value.
 extension Configuration {
-  /// The first of the names that is there, with its value; `nil` where none is, or where it is null.
+  /// The first of the names that is there, with its value; `nil` where none is, or where it is
+  /// null.
   public func first(_ names: [String]) -> (key: String, value: JSONValue)? {
     guard let key = names.first(where: { merged[$0] != nil }), let value = merged[key] else {
       return nil

@@ -16,7 +16,8 @@ public struct Configuration: Sendable {
   public let root: JSONObject
   /// The root with defaults and with the members of `text_config`, which win.
   public let merged: JSONObject
-  /// What stands before the keys in messages: empty, or the object that this is a part of and a dot.
+  /// What stands before the keys in messages: empty, or the object that this is a part of and a
+  /// dot.
   let prefix: String
 
   /// The largest configuration that is read, in bytes.

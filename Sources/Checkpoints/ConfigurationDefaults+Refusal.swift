@@ -31,7 +31,8 @@ extension ConfigurationDefaults {
     ],
   ]
 
-  /// Phi 3 admits three keys and one type, lists of numbers, one for each pair of rotated dimensions.
+  /// Phi 3 admits three keys and one type, lists of numbers, one for each pair of rotated
+  /// dimensions.
   private static func isRefusedPhi3(_ scaling: JSONValue, _ members: JSONObject) -> Bool {
     guard let keys = scaling.object, keys.count == 3,
       ["longrope", "su", "yarn"].contains(keys["type"]?.string),

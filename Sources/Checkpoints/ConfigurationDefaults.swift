@@ -3,8 +3,9 @@ import StrictJSON
 
 /// What the reference's library adds to a config.json by the model's type: transformers 4.57.6.
 ///
-/// Only keys that reach a GGUF file are here. One is left out on purpose: a `llama` whose `rms_norm_eps`
-/// is missing is refused rather than given the library's 1e-6, since no published model omits it.
+/// Only keys that reach a GGUF file are here. One is left out on purpose: a `llama` whose
+/// `rms_norm_eps` is missing is refused rather than given the library's 1e-6, since no published
+/// model omits it.
 enum ConfigurationDefaults {
   enum Value {
     /// Added where the key is absent; a null stays.
@@ -13,7 +14,8 @@ enum ConfigurationDefaults {
     case sameAs(String)
     /// One key divided by another, rounded down, where this one is absent or null.
     case quotient(String, String)
-    /// `LABEL_0`, `LABEL_1`, … as many as another key says, else two, where this one is absent or null.
+    /// `LABEL_0`, `LABEL_1`, … as many as another key says, else two, where this one is absent or
+    /// null.
     case labels(count: String)
   }
 

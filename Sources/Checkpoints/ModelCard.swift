@@ -3,7 +3,8 @@ public import Storage
 public import StrictJSON
 import Yams
 
-/// What a model card says of the model: the YAML between two lines of `---` at the head of README.md.
+/// What a model card says of the model: the YAML between two lines of `---` at the head of
+/// README.md.
 ///
 /// Only plain values are kept, three levels deep (a list of objects is the deepest that any key
 /// needs). As for the reference, a README without such a head, or with one that is no mapping, says
@@ -42,8 +43,9 @@ public struct ModelCard: Sendable {
 }
 
 extension ModelCard {
-  /// The lines between the first, which must be `---`, and the next of that kind or the end, with two
-  /// repairs that the reference makes: `- no` is the language, not a boolean; tabs are two spaces.
+  /// The lines between the first, which must be `---`, and the next of that kind or the end, with
+  /// two repairs that the reference makes: `- no` is the language, not a boolean; tabs are two
+  /// spaces.
   static func frontMatter(of text: String) -> String? {
     var lines = LineReader(text.unicodeScalars)
     guard lines.next() == "---" else { return nil }
@@ -84,8 +86,8 @@ extension ModelCard {
   }
 }
 
-/// Splits a text where Python does: at line feeds, carriage returns, both together, and the rarer line
-/// and paragraph separators.
+/// Splits a text where Python does: at line feeds, carriage returns, both together, and the rarer
+/// line and paragraph separators.
 private struct LineReader: IteratorProtocol {
   private var rest: String.UnicodeScalarView.SubSequence
 

@@ -7,7 +7,8 @@ public enum ModelInput: Sendable {
   case gguf(GGUFModel)
   case adapter(Adapter)
 
-  /// Opens a directory, a safetensors or PyTorch file, an index, or a GGUF file (any part of a split set).
+  /// Opens a directory, a safetensors or PyTorch file, an index, or a GGUF file (any part of a
+  /// split set).
   ///
   /// Names may end in `.zst` or `.gz`; where a name says nothing, the first bytes do.
   ///

@@ -8,9 +8,9 @@ public enum RopeType: String, CaseIterable, Sendable {
 
 /// The rotary position embedding of a model: one value from the keys that the years have brought.
 ///
-/// Taken from `rope_parameters`, else `rope_scaling`; where that object holds one set for each kind of
-/// layer, from `full_attention`. The base, the rotated part and the original context length are taken from
-/// the root of the configuration where the object lacks them.
+/// Taken from `rope_parameters`, else `rope_scaling`; where that object holds one set for each kind
+/// of layer, from `full_attention`. The base, the rotated part and the original context length are
+/// taken from the root of the configuration where the object lacks them.
 public struct RopeParameters: Hashable, Sendable {
   /// How the angles are changed from those of the base.
   public var type: RopeType = .default
@@ -52,8 +52,9 @@ public struct RopeParameters: Hashable, Sendable {
 extension Configuration {
   /// The rotary position embedding.
   ///
-  /// - Throws: `CheckpointError.invalidValue` for a type that is not known (whoever runs the model would
-  ///   compute other angles than it was trained with), and for values of another kind than expected.
+  /// - Throws: `CheckpointError.invalidValue` for a type that is not known (whoever runs the model
+  ///   would compute other angles than it was trained with), and for values of another kind than
+  ///   expected.
   public var ropeParameters: RopeParameters {
     get throws(CheckpointError) {
       let scaling = try ropeSection

@@ -28,10 +28,11 @@ public struct TensorSet: Sendable {
     case safetensors(OrderedDictionary<String, String>)
   }
 
-  /// Opens a GGUF file or split set, a safetensors or PyTorch file, an index, or a directory of such.
+  /// Opens a GGUF file or split set, a safetensors or PyTorch file, an index, or a directory of
+  /// such.
   ///
-  /// In a directory without `model*.safetensors` and `pytorch_model*.bin`, all safetensors files are one
-  /// set, or all `.bin` files. Only headers are read.
+  /// In a directory without `model*.safetensors` and `pytorch_model*.bin`, all safetensors files
+  /// are one set, or all `.bin` files. Only headers are read.
   /// - Throws: `CheckpointError` where something is absent, damaged, or does not fit together.
   public init(opening path: FilePath) throws(CheckpointError) {
     switch try ModelPath.kind(of: path) {

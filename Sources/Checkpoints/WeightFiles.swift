@@ -95,7 +95,8 @@ struct WeightFiles {
     return files
   }
 
-  /// Sees to it that each tensor is in one file, and that the index lists all of them and no others.
+  /// Sees to it that each tensor is in one file, and that the index lists all of them and no
+  /// others.
   ///
   /// Only whether it lists them: a wrong place of one that is there does no harm.
   /// - Parameter files: what ``read()`` made.

@@ -42,7 +42,8 @@ public struct ModelMeasurement: Sendable {
   ///   - workerCount: workers at once; the figures do not depend on it.
   ///   - progress: called with the bytes read so far, and with those of all tensors, from any task.
   /// - Throws: what is wrong with a model; `ComparisonsError` where models have nothing in common;
-  ///   `ComparisonError` where tensors do not fit, `ImportanceError` where their importance does not.
+  ///   `ComparisonError` where tensors do not fit, `ImportanceError` where their importance does
+  ///   not.
   public func run(
     kernels: KernelSet, workerCount: Int,
     progress: @escaping @Sendable (_ read: Int, _ all: Int) -> Void = { _, _ in }

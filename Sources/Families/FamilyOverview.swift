@@ -6,7 +6,8 @@ public struct FamilyOverview: Sendable {
   public let ggufName: String
   /// The kinds of vocabularies that it reads.
   public let vocabularies: [String]
-  /// What it has beyond a plain text model: experts, a tower beside it, blocks that predict further.
+  /// What it has beyond a plain text model: experts, a tower beside it, blocks that predict
+  /// further.
   public let special: [String]
 }
 

@@ -36,10 +36,10 @@ public enum FamilyRegistry {
   ///
   /// - Parameters:
   ///   - kind: whether the text model is meant or the tower beside it.
-  ///   - name: the family to take whatever config.json says: one of its class names, or its GGUF name
-  ///     where only one family has it.
-  /// - Throws: `FamilyError.unknownArchitecture` and `.unknownFamily`, which name the nearest supported
-  ///   classes; `FamilyError.noProjector` where a tower is meant.
+  ///   - name: the family to take whatever config.json says: one of its class names, or its GGUF
+  ///     name where only one family has it.
+  /// - Throws: `FamilyError.unknownArchitecture` and `.unknownFamily`, which name the nearest
+  ///   supported classes; `FamilyError.noProjector` where a tower is meant.
   public static func family(
     for configuration: Configuration, kind: ModelFamily.Kind = .text, named name: String? = nil
   ) throws(FamilyError) -> ModelFamily {

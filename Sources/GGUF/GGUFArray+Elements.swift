@@ -10,7 +10,8 @@ extension GGUFArray {
     self.init(elementType: .string, count: strings.count, encoded: encoded)
   }
 
-  /// An array of strings: a vocabulary has a hundred thousand, which are encoded without a copy of each.
+  /// An array of strings: a vocabulary has a hundred thousand, which are encoded without a copy of
+  /// each.
   public init(_ strings: [String]) {
     var encoded: [UInt8] = []
     encoded.reserveCapacity(strings.reduce(0) { $0 + 8 + $1.utf8.count })

@@ -4,9 +4,9 @@ import OrderedCollections
 
 /// Everything of a GGUF file but its weights.
 ///
-/// Layout: magic "GGUF" (4 bytes), version (4), number of tensors (8), number of keys (8), the keys, the
-/// tensors' names, shapes, types and offsets, padding, data. Source: `docs/gguf.md` in the ggml
-/// repository.
+/// Layout: magic "GGUF" (4 bytes), version (4), number of tensors (8), number of keys (8), the
+/// keys, the tensors' names, shapes, types and offsets, padding, data. Source: `docs/gguf.md` in
+/// the ggml repository.
 public struct GGUFHeader: Sendable {
   /// 2 or 3; they are the same but for big-endian files, which 3 introduced.
   public let version: UInt32
@@ -28,8 +28,8 @@ public struct GGUFHeader: Sendable {
   /// Reads and checks a header, touching little more of the source than its bytes.
   ///
   /// Names are unique, shapes fit their types, and the tensors tile the data: no overlap, no hole
-  /// beyond the padding, nothing behind the file's end. They may be listed in another order than their
-  /// data, and bytes may follow the last one.
+  /// beyond the padding, nothing behind the file's end. They may be listed in another order than
+  /// their data, and bytes may follow the last one.
   public init(reading source: any ByteSource) throws(GGUFError) {
     var reader = HeaderReader(source)
     (version, reader.order) = try reader.preamble()

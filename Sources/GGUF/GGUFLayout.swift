@@ -1,10 +1,11 @@
 import OrderedCollections
 public import Tensors
 
-/// A GGUF file to be written, as a plain value: the bytes of its header and the place of every tensor.
+/// A GGUF file to be written, as a plain value: the bytes of its header and the place of every
+/// tensor.
 ///
-/// Nothing is read or written. The file is ``header``, then each tensor at its place, zeros up to the
-/// alignment after each, the last one too.
+/// Nothing is read or written. The file is ``header``, then each tensor at its place, zeros up to
+/// the alignment after each, the last one too.
 public struct GGUFLayout: Sendable {
   /// Magic, counts, keys, tensors, and the padding before the data.
   public let header: [UInt8]
@@ -23,8 +24,8 @@ public struct GGUFLayout: Sendable {
     public var type: ElementType
     /// Outermost first.
     public var shape: Shape
-    /// Whether outer dimensions of 1 are written: the reference converter writes them, its quantizer
-    /// and the writer of importance files drop them (they come last in the file's order).
+    /// Whether outer dimensions of 1 are written: the reference converter writes them, its
+    /// quantizer and the writer of importance files drop them (they come last in the file's order).
     public var keepsTrailingOnes: Bool
 
     /// A tensor to be placed.

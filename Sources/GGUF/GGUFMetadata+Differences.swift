@@ -11,8 +11,8 @@ public struct KeyDifference: Hashable, Sendable {
 extension GGUFMetadata {
   /// The keys whose values differ from those of another file.
   ///
-  /// They are in this file's order; those that only the other has come after them. Where a key stands in
-  /// a file does not count.
+  /// They are in this file's order; those that only the other has come after them. Where a key
+  /// stands in a file does not count.
   public func differences(from other: GGUFMetadata) -> [KeyDifference] {
     let own = values.compactMap { key, value in
       other[key] == value ? nil : KeyDifference(key: key, first: value, second: other[key])

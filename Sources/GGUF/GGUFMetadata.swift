@@ -2,8 +2,8 @@ public import OrderedCollections
 
 /// The keys of a GGUF file in their order.
 ///
-/// Setting a key that is there changes its value and keeps its place, as the reference converter does;
-/// ``append(_:_:)`` moves it to the end, as the reference quantizer does.
+/// Setting a key that is there changes its value and keeps its place, as the reference converter
+/// does; ``append(_:_:)`` moves it to the end, as the reference quantizer does.
 public struct GGUFMetadata: Hashable, Sendable {
   /// The values by key, in the file's order.
   public private(set) var values: OrderedDictionary<String, GGUFValue>

@@ -22,7 +22,8 @@ public struct GGUFModel: Sendable {
   ///
   /// A file belongs to a set if it has `split.count` and either says so by its name
   /// (``GGUFSplitName``) or counts more than one part. The others are expected beside it.
-  /// - Throws: `GGUFError` where a file of the set is absent or damaged, or they do not fit together.
+  /// - Throws: `GGUFError` where a file of the set is absent or damaged, or they do not fit
+  ///   together.
   public init(_ path: FilePath) throws(GGUFError) {
     let given = try Self.open(path)
     let name = path.lastComponent.flatMap { GGUFSplitName($0.string) }

@@ -4,7 +4,8 @@ public struct GGUFSplitLimits: Hashable, Sendable {
   public var bytes: Int?
   /// Tensors in a part.
   public var tensors: Int?
-  /// Whether the first part has the keys and no tensor, so that it is small and can be fetched first.
+  /// Whether the first part has the keys and no tensor, so that it is small and can be fetched
+  /// first.
   public var firstIsEmpty: Bool
 
   /// Limits; without any, everything goes into one part.

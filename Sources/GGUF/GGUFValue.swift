@@ -48,14 +48,15 @@ public struct GGUFString: Hashable, Sendable, ExpressibleByStringLiteral {
   public var text: String { String(decoding: bytes, as: UTF8.self) }
 }
 
-/// An array of a GGUF file, kept as it is encoded, little-endian: a vocabulary of 256 000 strings costs
-/// one copy of its bytes until somebody asks for the strings.
+/// An array of a GGUF file, kept as it is encoded, little-endian: a vocabulary of 256 000 strings
+/// costs one copy of its bytes until somebody asks for the strings.
 public struct GGUFArray: Hashable, Sendable {
   /// What the elements are.
   public let elementType: GGUFValueType
   /// How many elements there are.
   public let count: Int
-  /// The elements one after the other: numbers little-endian, strings and nested arrays as in the file.
+  /// The elements one after the other: numbers little-endian, strings and nested arrays as in the
+  /// file.
   public let encoded: [UInt8]
 
   init(elementType: GGUFValueType, count: Int, encoded: [UInt8]) {

@@ -105,8 +105,8 @@ extension HeaderReader {
     return value
   }
 
-  /// Checks that the tensors lie one after the other, each padded to the alignment, and counts their
-  /// bytes from the start of the file.
+  /// Checks that the tensors lie one after the other, each padded to the alignment, and counts
+  /// their bytes from the start of the file.
   func placed(
     _ entries: consuming TensorEntries, dataOffset: Int, alignment: Int
   ) throws(GGUFError) -> [TensorDescription] {

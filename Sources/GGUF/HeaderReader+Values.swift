@@ -93,7 +93,8 @@ extension HeaderReader {
 }
 
 extension GGUFValueType {
-  /// Bytes that a value takes at least: an empty string is its length, an empty array type and length.
+  /// Bytes that a value takes at least: an empty string is its length, an empty array type and
+  /// length.
   var smallestSize: Int { fixedSize ?? (self == .string ? 8 : 12) }
 }
 

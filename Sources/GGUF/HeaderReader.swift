@@ -2,8 +2,8 @@ import Storage
 
 /// Walks over a GGUF header, front to back, in few large reads.
 ///
-/// Only a window of the file is in memory. Whatever a count or a length says is compared with the bytes
-/// that remain before anything is allocated for it.
+/// Only a window of the file is in memory. Whatever a count or a length says is compared with the
+/// bytes that remain before anything is allocated for it.
 struct HeaderReader {
   /// Enough for a header without a vocabulary; the reads that follow are four times larger each.
   static let firstRead = 256 << 10
@@ -49,7 +49,8 @@ struct HeaderReader {
     return Number(raw, storedAs: order)
   }
 
-  /// Reads a count of things that take at least `unit` bytes each, and refuses more than can follow.
+  /// Reads a count of things that take at least `unit` bytes each, and refuses more than can
+  /// follow.
   mutating func count(
     of what: @autoclosure () -> String, unit: Int, label: @autoclosure () -> String
   ) throws(GGUFError) -> Int {
@@ -61,7 +62,8 @@ struct HeaderReader {
     return Int(claimed)
   }
 
-  /// Reads the next bytes into an array of their own; the caller has compared `count` with `remaining`.
+  /// Reads the next bytes into an array of their own; the caller has compared `count` with
+  /// `remaining`.
   mutating func bytes(_ count: Int) throws(GGUFError) -> [UInt8] {
     if count > Self.largestRead {
       return try largeBytes(count)
@@ -71,7 +73,8 @@ struct HeaderReader {
     return Array(window[offset - windowStart..<offset - windowStart + count])
   }
 
-  /// Reads the next bytes as text; `nil` where they are not UTF-8, or hold a null that may not be there.
+  /// Reads the next bytes as text; `nil` where they are not UTF-8, or hold a null that may not be
+  /// there.
   mutating func text(_ count: Int, allowsNull: Bool = true) throws(GGUFError) -> String? {
     try load(count)
     defer { offset += count }

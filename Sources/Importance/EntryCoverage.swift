@@ -6,7 +6,8 @@ public struct EntryCoverage: Hashable, Sendable {
   public let matrices: Int
   /// The numbers of the matrices that nothing of the text reached.
   public let unseen: [Int]
-  /// What the matrix with the least saw, and that with the most: tokens, or chunks in the older form.
+  /// What the matrix with the least saw, and that with the most: tokens, or chunks in the older
+  /// form.
   public let counts: ClosedRange<Int>
 
   init(_ entry: ImportanceMatrix.Entry) {

@@ -6,8 +6,8 @@ import Tensors
 extension ImportanceMatrix {
   /// Reads the GGUF form.
   ///
-  /// For each entry there is a tensor of sums, `NAME.in_sum2`, and one of counts, `NAME.counts`. Other
-  /// tensors are ignored, and keys may be missing, but not all of both.
+  /// For each entry there is a tensor of sums, `NAME.in_sum2`, and one of counts, `NAME.counts`.
+  /// Other tensors are ignored, and keys may be missing, but not all of both.
   static func readingGGUF(_ source: any ByteSource) throws(ImportanceError) -> ImportanceMatrix {
     let file: GGUFFile
     do throws(GGUFError) {

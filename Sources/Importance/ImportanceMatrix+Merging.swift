@@ -3,9 +3,9 @@ import OrderedCollections
 extension ImportanceMatrix {
   /// Sums up the matrices of several texts, or brings one into the GGUF form.
   ///
-  /// Sums add in single precision, counts as integers. A matrix of the older form adds its values times
-  /// the chunk size, and its calls times the chunk size to every count. The chunk count of the
-  /// result is its largest token count divided by the chunk size.
+  /// Sums add in single precision, counts as integers. A matrix of the older form adds its values
+  /// times the chunk size, and its calls times the chunk size to every count. The chunk count of
+  /// the result is its largest token count divided by the chunk size.
   ///
   /// - Parameters:
   ///   - matrices: in the order in which they are added.

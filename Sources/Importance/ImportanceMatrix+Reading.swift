@@ -1,8 +1,8 @@
 public import Storage
 
 extension ImportanceMatrix {
-  /// Reads a file of either form: one that begins as GGUF does is read as that, any other as the older
-  /// form.
+  /// Reads a file of either form: one that begins as GGUF does is read as that, any other as the
+  /// older form.
   ///
   /// Sizes are checked against the file before anything is allocated. Values are as the file has
   /// them; ``ImportanceSelection`` checks those that will be used.

@@ -3,7 +3,8 @@ import OrderedCollections
 import Tensors
 
 extension ImportanceMatrix {
-  /// The bytes of the GGUF form, as the reference writes it: entries sorted by name, sums before counts.
+  /// The bytes of the GGUF form, as the reference writes it: entries sorted by name, sums before
+  /// counts.
   public func encodedGGUF() throws(ImportanceError) -> [UInt8] {
     let matrix = try inTokens()
     let data = matrix.sortedEntries.flatMap { _, entry in

@@ -1,7 +1,7 @@
 public import OrderedCollections
 
-/// How much each column of a model's tensors matters: sums over the tokens of a text of the squares of
-/// the tensor's inputs.
+/// How much each column of a model's tensors matters: sums over the tokens of a text of the squares
+/// of the tensor's inputs.
 ///
 /// Two file forms exist, GGUF and an older one (`.dat`); ``init(reading:)`` tells them apart.
 public struct ImportanceMatrix: Hashable, Sendable {

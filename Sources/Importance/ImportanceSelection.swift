@@ -9,12 +9,14 @@ public struct ImportanceSelection: Hashable, Sendable {
   /// Selects entries by parts of their names.
   ///
   /// - Parameters:
-  ///   - included: texts; where there are any, only entries whose name contains one of them are left.
+  ///   - included: texts; where there are any, only entries whose name contains one of them are
+  ///     left.
   ///   - excluded: texts; entries whose name contains one of them are dropped.
-  ///   - prior: tokens that the mean over all experts of a tensor is worth beside those that reached an
-  ///     expert (``ImportanceMatrix/Entry``); 0, the reference's bytes, leaves each expert alone.
-  /// - Throws: `ImportanceError` where both kinds are given, where a file of the GGUF form lacks one
-  ///   of its keys, and where a value of an entry that is left is negative or not finite.
+  ///   - prior: tokens that the mean over all experts of a tensor is worth beside those that
+  ///     reached an expert (``ImportanceMatrix/Entry``); 0, the reference's bytes, leaves each
+  ///     expert alone.
+  /// - Throws: `ImportanceError` where both kinds are given, where a file of the GGUF form lacks
+  ///   one of its keys, and where a value of an entry that is left is negative or not finite.
   public init(
     _ matrix: ImportanceMatrix, including included: [String] = [],
     excluding excluded: [String] = [], prior: Float = 0
@@ -50,8 +52,8 @@ public struct ImportanceSelection: Hashable, Sendable {
   ///   - name: the tensor's name in the file that the matrix was made for.
   ///   - columns: the length of its rows.
   ///   - matrices: its third dimension: experts, or 1.
-  /// - Returns: all rows of a matrix share its values. `nil` where the importance matrix does not have
-  ///   the tensor.
+  /// - Returns: all rows of a matrix share its values. `nil` where the importance matrix does not
+  ///   have the tensor.
   /// - Throws: `ImportanceError` where the entry is of another size. A token embedding is then
   ///   taken as not there, as the reference does.
   public func importance(
@@ -83,8 +85,8 @@ public struct ImportanceSelection: Hashable, Sendable {
 extension ImportanceMatrix.Entry {
   /// The mean of the squared inputs of some columns.
   ///
-  /// Values are divided by the count of their matrix, in single precision. A matrix that saw no token
-  /// has 1 in every column; the older form, which knows no such matrix, keeps its values.
+  /// Values are divided by the count of their matrix, in single precision. A matrix that saw no
+  /// token has 1 in every column; the older form, which knows no such matrix, keeps its values.
   func means(_ form: ImportanceMatrix.Form, _ places: Range<Int>) -> [Float] {
     let columns = columns
     return places.map { i in

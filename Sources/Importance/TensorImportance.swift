@@ -1,7 +1,7 @@
 /// How much each column of a tensor matters, worked out matrix by matrix when it is asked for.
 ///
-/// It holds the sums of the importance matrix that it comes from, and no copy of them: of a model with
-/// many experts they are a gigabyte.
+/// It holds the sums of the importance matrix that it comes from, and no copy of them: of a model
+/// with many experts they are a gigabyte.
 public struct TensorImportance: Hashable, Sendable {
   /// Columns of the tensor.
   public let columns: Int

@@ -19,7 +19,8 @@ struct AffineGroup {
 
 /// The state of a group's search.
 struct AffineFit {
-  /// The best fit so far: level = rounded `inverse * (value - offset)`, value = `scale * level + low`.
+  /// The best fit so far: level = rounded `inverse * (value - offset)`, value = `scale * level +
+  /// low`.
   var scale, inverse, offset, low: Lanes
   var high, originalLow: Lanes
   /// The minimum of a flat lane; `live` is 0 for a flat lane, else 1.

@@ -1,9 +1,10 @@
-// Sixteen blocks of 32 columns at a time, for the formats that need no search. A block alone is a chain:
-// ends, scale, reciprocal, half precision, and only then levels. Here a lane is a block for all that is
-// done once a block, so that the divisions and conversions of sixteen cost what those of one did.
+// Sixteen blocks of 32 columns at a time, for the formats that need no search. A block alone is a
+// chain: ends, scale, reciprocal, half precision, and only then levels. Here a lane is a block for
+// all that is done once a block, so that the divisions and conversions of sixteen cost what those
+// of one did.
 //
-// The steps meet in memory: in one function the optimizer takes the vectors of the first apart for the
-// sake of the second.
+// The steps meet in memory: in one function the optimizer takes the vectors of the first apart for
+// the sake of the second.
 
 @_transparent var tileBlocks: Int { 16 }
 
@@ -37,7 +38,8 @@ struct BlockTile {
   @_transparent var level: FloatPointer { lanes(37) }
 }
 
-/// Calls `body` with each tile of `blocks` blocks: the first block's number, and how many there are.
+/// Calls `body` with each tile of `blocks` blocks: the first block's number, and how many there
+/// are.
 @_transparent
 func withTiles(_ blocks: Int, _ body: (BlockTile, _ first: Int, _ count: Int) -> Void) {
   withUnsafeTemporaryAllocation(byteCount: BlockTile.size, alignment: 64) {

@@ -5,7 +5,7 @@
 struct CutMemory {
   let base: LanePointer
   @_transparent init(_ base: LanePointer) { self.base = base }
-  @_transparent static var size: Int { 384 + 1088 / laneCount }
+  @_transparent static var size: Int { 370 }
 
   @_transparent var values: LanePointer { base }
   @_transparent var weights: LanePointer { base + 32 }
@@ -25,17 +25,15 @@ struct CutMemory {
   /// Where the best candidate's stretches of the middle and the upper level begin.
   @_transparent var lower: LanePointer { base + 363 }
   @_transparent var upper: LanePointer { base + 364 }
-  /// IQ1_M: products and squares of the candidates of a lower cut, eight lanes each.
-  @_transparent var candidates: FloatPointer { floats(base + 384) }
-  /// Of each part: the code of its levels.
+  /// Of each part of eight columns, up to four: the code of its levels.
   @_transparent var codes: LanePointer { base + 366 }
 }
 
 extension CutMemory {
   /// Finds each column's place in ascending order; equal weights keep their order.
   ///
-  /// A pair of columns moves the place of one of them: it is all the same what it holds, places stay
-  /// below `columns`.
+  /// A pair of columns moves the place of one of them: it is all the same what it holds, places
+  /// stay below `columns`.
   @inline(never)
   func rank(_ columns: Int) {
     var k = 0
@@ -101,8 +99,8 @@ extension CutMemory {
     }
   }
 
-  /// Packs the levels of each part that the cuts found give; where the scale is negative, levels are
-  /// turned round.
+  /// Packs the levels of each part that the cuts found give; where the scale is negative, levels
+  /// are turned round.
   @inline(never)
   func packLevels(_ parts: Int) {
     let one = all(1), isTurned = pick(scale.pointee .< Lanes.zero, one, Lanes.zero)
@@ -131,16 +129,17 @@ extension CutMemory {
 /// Where squares are known to be positive, or 0 together with the product, most candidates are put
 /// aside by comparisons alone. Two things make that so:
 ///
-/// - The division is needed only where the reference's comparison lets some lane take a candidate over.
+/// - The division is needed only where the reference's comparison lets some lane take a candidate
+///   over.
 /// - The search begins with a limit instead of nothing: 0.998 of the largest gain of some of the
 ///   candidates. That leaves the winner the same, though candidates below the limit, which the
-///   reference takes over for a while, are not. For of 1123 stretches of 1.7e-6 between the limit and
-///   the largest gain one holds no gain, as there are at most 1122 candidates. The first candidate
-///   above that gap is better than anything below by more than all roundings (three of 2^-24 in the
-///   comparison, two in a gain): it is taken over whatever was the best before. After it none from
-///   below the gap can be, by the same margin, and those above it meet the same best as in the
-///   reference. The margin holds where the comparison's products are not near the subnormal numbers,
-///   and do not overflow; other lanes have no limit.
+///   reference takes over for a while, are not. For of 1123 stretches of 1.7e-6 between the limit
+///   and the largest gain one holds no gain, as there are at most 1122 candidates. The first
+///   candidate above that gap is better than anything below by more than all roundings (three of
+///   2^-24 in the comparison, two in a gain): it is taken over whatever was the best before. After
+///   it none from below the gap can be, by the same margin, and those above it meet the same best
+///   as in the reference. The margin holds where the comparison's products are not near the
+///   subnormal numbers, and do not overflow; other lanes have no limit.
 struct BestCut {
   var best = eight(-.greatestFiniteMagnitude)
   var scale = Eight.zero
@@ -148,8 +147,8 @@ struct BestCut {
   var number: Float = 0
   @_transparent init() {}
 
-  /// Begins with the largest gain of some candidates, and the sum of all weights, of which no square
-  /// is less than 1/64.
+  /// Begins with the largest gain of some candidates, and the sum of all weights, of which no
+  /// square is less than 1/64.
   @_transparent init(gain: Eight, weight: Eight) {
     let none = eight(-.greatestFiniteMagnitude), low = eight(1e-13), high = eight(1e15)
     let limit = pickEight(gain .> eight(1e-20), gain * eight(0.998), none)
@@ -164,10 +163,10 @@ struct BestCut {
     return pickEight(gain .> Eight.zero, gain, Eight.zero)
   }
 
-  /// Below 0 in lanes that would take the candidate over, which has a positive square or is 0.
+  /// All bits of the lanes that would take the candidate over, which has a positive square or is 0.
   @_transparent
-  func shortfall(_ candidate: (Eight, Eight)) -> Eight {
-    best * candidate.1 - candidate.0 * candidate.0
+  func takers(_ candidate: (Eight, Eight)) -> EightBits {
+    unsafeBitCast(best * candidate.1 .< candidate.0 * candidate.0, to: EightBits.self)
   }
 
   /// Takes over the next candidate where it leaves less error.
@@ -194,12 +193,9 @@ struct BestCut {
     _ a: (Eight, Eight), _ b: (Eight, Eight), _ c: (Eight, Eight), _ d: (Eight, Eight),
     isPositive: Bool
   ) {
-    if isPositive {
-      let one = lowerEight(shortfall(a), shortfall(b)), two = lowerEight(shortfall(c), shortfall(d))
-      if orEight(pickEight(lowerEight(one, two) .< Eight.zero, eight(1), Eight.zero)) == 0 {
-        number += 4
-        return
-      }
+    if isPositive, !isAnySet((takers(a) | takers(b)) | (takers(c) | takers(d))) {
+      number += 4
+      return
     }
     offer(a, isPositive: isPositive)
     offer(b, isPositive: isPositive)
@@ -208,8 +204,10 @@ struct BestCut {
   }
 }
 
-@_transparent private func lowerEight(_ a: Eight, _ b: Eight) -> Eight {
-  pickEight(a .< b, a, b)
+@_transparent private func isAnySet(_ v: EightBits) -> Bool {
+  let half = unsafeBitCast(v, to: (SIMD4<Int32>, SIMD4<Int32>).self)
+  let pair = unsafeBitCast(half.0 | half.1, to: SIMD2<UInt64>.self)
+  return pair[0] | pair[1] != 0
 }
 
 /// Eight of the lanes of each number of a ``CutMemory``.

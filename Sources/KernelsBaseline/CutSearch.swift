@@ -90,8 +90,8 @@ extension CutMemory {
   /// positive and negative.
   ///
   /// What belongs to the lower or the upper cut alone is worked out once. With delta negative the
-  /// middle level is the negative of the other one, so that its product has the opposite sign, and its
-  /// square is the same.
+  /// middle level is the negative of the other one, so that its product has the opposite sign, and
+  /// its square is the same.
   @_transparent
   private func searchCuts32(_ first: Int, isPositive: Bool) {
     let count = 32
@@ -133,8 +133,8 @@ extension CutMemory {
     CutLanes(winner, first)[0] = best.winner
   }
 
-  /// Tries all pairs of cuts of 16 sorted weights in eight lanes from `first` on: four candidates each,
-  /// for the four signs of the deltas of the two halves of the columns.
+  /// Tries all pairs of cuts of 16 sorted weights in eight lanes from `first` on: four candidates
+  /// each, for the four signs of the deltas of the two halves of the columns.
   @_transparent
   private func searchCuts16(_ first: Int, isPositive: Bool) {
     let count = 16
@@ -220,19 +220,17 @@ extension CutMemory {
 
   /// Whether the square of every candidate of a lane is positive, or all its products are 0.
   ///
-  /// A square is Σ weight · level², and no level's square is less than 1/64. Of weights that sum up to
-  /// 1e-30 the rounding of a few terms, none of which is greater than 1.3 times that sum, takes
-  /// less, and nothing of importance is subnormal. Weights that sum up to 0 are all 0. Nor may a square
-  /// of a product overflow: a lane's shortfalls would be NaNs.
+  /// A square is Σ weight · level², and no level's square is less than 1/64. Of weights that sum up
+  /// to 1e-30 the rounding of a few terms, none of which is greater than 1.3 times that sum, takes
+  /// less, and nothing of importance is subnormal. Weights that sum up to 0 are all 0.
   @_transparent
   private func isSure(_ columns: Int, from first: Int) -> Bool {
     let sum = floats(sums + columns), more = floats(moreSums + columns)
-    let largest = floats(self.largest)
     var isSure = true
     var lane = first
     while lane < first &+ 8 {
       let total = sum[lane] + more[lane]
-      isSure = isSure && (total == 0 || total >= 1e-30) && total * largest[lane] <= 1e17
+      isSure = isSure && (total == 0 || total >= 1e-30)
       lane &+= 1
     }
     return isSure

@@ -5,7 +5,8 @@
 ///   - blocks: whole blocks, one after the other.
 ///   - output: room for `count` weights.
 ///   - count: how many weights, a whole number of blocks.
-///   - book: what the points of the type's codebook stand for, if it has one, as `PointValues` says.
+///   - book: what the points of the type's codebook stand for, if it has one, as `PointValues`
+///     says.
 /// - Returns: false, and nothing is written, where this set has no kernel for the type.
 public func decode(
   type: UInt32, blocks: UnsafeRawPointer, output: UnsafeMutablePointer<Float>, count: Int,

@@ -84,7 +84,8 @@ extension CutResults {
     }
   }
 
-  /// Looks the codes of all lanes up, so that the lists' way from memory is not waited for one by one.
+  /// Looks the codes of all lanes up, so that the lists' way from memory is not waited for one by
+  /// one.
   @_transparent
   func lookUp(_ cuts: CutMemory, parts: Int, _ book: PointBook) {
     var part = 0

@@ -1,6 +1,6 @@
-// Largest magnitudes and ends of one block. They are found among bit patterns: those of non-negative
-// floats are ordered as their values, and integers need no care for NaN. (In vectors of four: what
-// is wider, the optimizer tears apart on the way to the last four lanes.)
+// Largest magnitudes and ends of one block. They are found among bit patterns: those of
+// non-negative floats are ordered as their values, and integers need no care for NaN. (In vectors
+// of four: what is wider, the optimizer tears apart on the way to the last four lanes.)
 
 typealias Four = SIMD4<Int32>
 

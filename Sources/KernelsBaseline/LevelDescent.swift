@@ -13,11 +13,12 @@ func prepareDescent(_ columns: Int, _ pair: SymmetricPair) {
   group.fit.pointee.sums = SymmetricSums(xl: Lanes.zero, ll: Lanes.zero)
 }
 
-/// Fits both groups of a pair from their values, each weighing its square; levels are left in `kept`.
+/// Fits both groups of a pair from their values, each weighing its square; levels are left in
+/// `kept`.
 ///
-/// Each step waits for the one before it, so the groups' steps alternate. Four sub-blocks of five are
-/// done after one pass that changes nothing; the others are brought together in one group, so that
-/// their passes do not cost those of the whole pair.
+/// Each step waits for the one before it, so the groups' steps alternate. Four sub-blocks of five
+/// are done after one pass that changes nothing; the others are brought together in one group, so
+/// that their passes do not cost those of the whole pair.
 @inline(never)
 func descendLevels(_ columns: Int, half: Float, _ pair: SymmetricPair) {
   let a = pair.group(0), b = pair.group(1)
@@ -52,10 +53,10 @@ private func firstPass(
   changed[1] = changedB
 }
 
-/// Takes up to a group of those of a pair's sub-blocks from `first` on that have changed, and goes on
-/// with them; returns where to look for more.
+/// Goes on with those of a pair's sub-blocks from `first` on that have changed, at most a group of
+/// them; returns where to look for more.
 ///
-/// The other lanes of that group are zeros or what was finished there before: no pass changes them.
+/// Other lanes of that group are zeros or what was finished there before; nobody reads them again.
 @_transparent
 private func collectChanged(_ columns: Int, _ pair: SymmetricPair, from first: Int) -> Int {
   let rest = pair.rest, changed = floats(pair.changed), places = pair.places
@@ -135,7 +136,7 @@ private func copyBack(
 private func startDescent(_ columns: Int, _ half: Float, _ group: SymmetricGroup) {
   group.fit.pointee.half = all(half)
   group.fit.pointee.bounds = Levels(from: -half, to: half - 1)
-  let inverse = all(-half) / group.extremeBySquare(columns)
+  let inverse = all(-half) / group.extreme(columns, weighsSquares: true)
   // Without NaN and infinity no value is beyond the extreme.
   if group.isOrdinary {
     setLevels(columns, inverse, group, .below)
@@ -166,9 +167,11 @@ private func setLevels(
 /// Whether `product / xl` surely rounds to the level in all lanes whose `xl` is above 0.
 ///
 /// Then the next column need not wait for this one, and to know that needs no division. (Of sixteen
-/// lanes one moves so often that the division had better begin at once.) Where |product - xl * level| is below 0.4999 xl, the quotient is less than 0.49991
-/// from the level: a level is at most 8, the roundings here and of the division make at most 2^-20 xl
-/// while xl is no less than 2^-126, and below that the limit is negative.
+/// lanes one moves so often that the division had better begin at once.)
+///
+/// Where |product - xl * level| is below 0.4999 xl, the quotient is less than 0.49991 from the
+/// level: a level is at most 8, the roundings here and of the division make at most 2^-20 xl while
+/// xl is no less than 2^-126, and below that the limit is negative.
 @_transparent
 private func isSettled(_ level: Lanes, _ product: Lanes, _ xl: Lanes) -> Bool {
   let distance = unsigned(product - xl * level), limit = all(0.4999) * xl - all(0x1p-127)

@@ -1,8 +1,8 @@
-/// A codebook in memory, laid out for the searches: which coordinates are a point's, and which points
-/// are near to those that are none.
+/// A codebook in memory, laid out for the searches: which coordinates are a point's, and which
+/// points are near to those that are none.
 ///
-/// A *code* is a point's coordinates, packed: eight of two bits or four of three, the first lowest. All
-/// places are in bytes from the beginning.
+/// A *code* is a point's coordinates, packed: eight of two bits or four of three, the first lowest.
+/// All places are in bytes from the beginning.
 ///
 /// | place | size | field |
 /// |---:|---:|---|
@@ -40,8 +40,7 @@ struct PointBook {
   /// The points near to coordinates that are no point's.
   ///
   /// The short list leaves out what cannot win while each coordinate's own level is one of its
-  /// nearest: points that lie behind another one, see
-  /// `PointTrials.swift`.
+  /// nearest: points that lie behind another one, see `PointTrials.swift`.
   @_transparent
   func neighbours(_ place: Int32, short: Bool) -> (first: UnsafePointer<UInt16>, count: Int) {
     let list = lists + Int(~place)
@@ -71,7 +70,8 @@ typealias EightBits = SIMD8<Int32>
 
 /// What a code is combined with, so that it is an ordinary float and can be selected as one.
 @_transparent var codeBits: Int32 { 0x4b00_0000 }
-/// Set in a code that has a coordinate which may be as near to another level: see `PointTrials.swift`.
+/// Set in a code that has a coordinate which may be as near to another level: see
+/// `PointTrials.swift`.
 @_transparent var uncertainBit: Int32 { 0x1_0000 }
 @_transparent func code(_ v: Float) -> Int { Int(v.bitPattern & 0xffff) }
 

@@ -123,8 +123,8 @@ extension PointMemory {
 
   /// Chooses the points of a part for `trials` candidates.
   ///
-  /// Lists are looked up for all stretches first, so that their way from memory is not waited for one
-  /// by one.
+  /// Lists are looked up for all stretches first, so that their way from memory is not waited for
+  /// one by one.
   @_transparent
   private func choose(
     _ book: PointBook, part: Int, trials: Int, coordinates: Int, _ x: UnsafePointer<Float>,

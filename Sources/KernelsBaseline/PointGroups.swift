@@ -1,7 +1,8 @@
 // The fit of a group's scale and points: trials, the best of them, and the points' revision.
 
 extension PointMemory {
-  /// Puts up what candidates' inverse scales are numerators of; lanes beyond the last one repeat it.
+  /// Puts up what candidates' inverse scales are numerators of; lanes beyond the last one repeat
+  /// it.
   @_transparent
   func setNumerators(_ search: PointSearch) {
     var lane = 0
@@ -111,14 +112,15 @@ extension PointMemory {
 
   /// The candidate that leaves the least error, or -1 where none is any good; sets its scale.
   ///
-  /// The definition asks of one candidate after the other whether it is better than the best so far. The
-  /// gain of all is known here, which is what that one's would be compared with, and those that fall
-  /// short of the largest gain by more than 1e-4 of it are not asked. The answer is the same: of the 33
-  /// stretches of 3e-6 that lie in between, one holds no gain, for there are at most 31 candidates. The
-  /// first candidate above that gap is better than all below by more than any rounding (a gain and the
-  /// two products of the comparison have errors of 2^-24 each), so it is taken over whatever came
-  /// before; and after it none from below the gap can be, by the same margin. Where the comparison's
-  /// products might overflow or come near the subnormal numbers, all are asked.
+  /// The definition asks of one candidate after the other whether it is better than the best so
+  /// far. The gain of all is known here, which is what that one's would be compared with, and those
+  /// that fall short of the largest gain by more than 1e-4 of it are not asked. The answer is the
+  /// same: of the 33 stretches of 3e-6 that lie in between, one holds no gain, for there are at
+  /// most 31 candidates. The first candidate above that gap is better than all below by more than
+  /// any rounding (a gain and the two products of the comparison have errors of 2^-24 each), so it
+  /// is taken over whatever came before; and after it none from below the gap can be, by the same
+  /// margin. Where the comparison's products might overflow or come near the subnormal numbers, all
+  /// are asked.
   @_transparent
   private func bestTrial(_ trials: Int, _ scale: inout Float) -> Int {
     var most = Eight.zero, small = eight(.greatestFiniteMagnitude)

@@ -67,8 +67,8 @@ struct PointMemory {
   @_transparent var zeros: UnsafeMutablePointer<UInt8> {
     UnsafeMutableRawPointer(base + 3228).assumingMemoryBound(to: UInt8.self)
   }
-  /// A bit for each of eight lanes, in memory, so that the optimizer does not see constants: it would
-  /// take vectors apart that are and-ed with them.
+  /// A bit for each of eight lanes, in memory, so that the optimizer does not see constants: it
+  /// would take vectors apart that are and-ed with them.
   @_transparent var bits: FloatPointer { base + 3232 }
 
   // Of a group's candidates.

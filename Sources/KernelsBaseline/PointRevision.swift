@@ -1,6 +1,6 @@
 // A group's points once more, for the scale found. There is one candidate now, so that lanes are
-// columns where it is rounded and summed, and neighbours where the best one is looked for; each lane
-// takes the steps of the definition, and the first of equally good neighbours wins.
+// columns where it is rounded and summed, and neighbours where the best one is looked for; each
+// lane takes the steps of the definition, and the first of equally good neighbours wins.
 
 private typealias Quad = SIMD4<Float>
 private typealias QuadBits = SIMD4<Int32>
@@ -141,8 +141,7 @@ extension PointMemory {
     let place = book.place(of: Int(word & 0xffff), isDense: kind == .four)
     if place >= 0 { return Float(bitPattern: word & ~UInt32(bitPattern: uncertainBit)) }
     let list = book.neighbours(place, short: word & UInt32(bitPattern: uncertainBit) == 0)
-    return bestPoint(
-      book, list.first, list.count, kind, x, root, scale: scale)
+    return bestPoint(book, list.first, list.count, kind, x, root, scale: scale)
   }
 
   /// Chooses new points for the parts of `chosen`, bit by bit, and fits the scale to all points.

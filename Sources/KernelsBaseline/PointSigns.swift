@@ -3,8 +3,8 @@
 extension Rows {
   /// Weighs the columns of a batch of superblocks from superblock `first` on.
   ///
-  /// `factor` is what the mean square is multiplied with. Without importance weights are squares, and
-  /// `share` of the mean square is added to them.
+  /// `factor` is what the mean square is multiplied with. Without importance weights are squares,
+  /// and `share` of the mean square is added to them.
   @inline(never)
   func weighPoints(
     _ memory: PointMemory, from first: Int, count: Int, factor: Float, share: Float

@@ -1,19 +1,21 @@
-// Candidates for a group's scale, eight a vector: levels, points, sums. A lane takes the steps of the
-// definition for its candidate in their order.
+// Candidates for a group's scale, eight a vector: levels, points, sums. A lane takes the steps of
+// the definition for its candidate in their order.
 //
-// Points are looked for once for each stretch of neighbouring candidates that round to the same code.
+// Points are looked for once for each stretch of neighbouring candidates that round to the same
+// code.
 //
 // Short lists. Let c be the level a coordinate x is rounded to, s the scale. The error of level l,
 // (w·d)·d with d = s·(2l + 1) - x rounded, falls with l while d < 0 and rises after that, because
-// multiplication and subtraction are monotone when rounded too. So if no level has less error than c,
-// going from c further to one side never makes it less. Point B lies behind point A if each
-// coordinate of A is between c's and B's: then none of A's eight terms is greater than B's, nor is their
-// sum, and A stands before B in the list, because it is nearer to c. B cannot win, and is left out.
+// multiplication and subtraction are monotone when rounded too. So if no level has less error than
+// c, going from c further to one side never makes it less. Point B lies behind point A if each
+// coordinate of A is between c's and B's: then none of A's eight terms is greater than B's, nor is
+// their sum, and A stands before B in the list, because it is nearer to c. B cannot win, and is
+// left out.
 //
-// c has the least error where x/s is not near the middle of two levels: with |x/s - (2c + 1)| at most
-// 1 - 2e-5, c's |d| is at most (1 - 1e-5)·s, its neighbours' at least (1 + 1e-5)·s, while all roundings
-// together are less than 1e-6 · (2·7 + 1)·s / 4. Elsewhere, and where scales come near the subnormal
-// numbers, the whole list is searched.
+// c has the least error where x/s is not near the middle of two levels: with |x/s - (2c + 1)| at
+// most 1 - 2e-5, c's |d| is at most (1 - 1e-5)·s, its neighbours' at least (1 + 1e-5)·s, while all
+// roundings together are less than 1e-6 · (2·7 + 1)·s / 4. Elsewhere, and where scales come near
+// the subnormal numbers, the whole list is searched.
 
 /// What the reference's rounding leaves of a sum with twice `magic`, for every float.
 @_transparent private func wrapped(_ sum: Eight) -> Eight {
@@ -43,8 +45,8 @@ extension PointMemory {
   ///
   /// - Parameters:
   ///   - isTame: whether no column is more than 2^22 levels from 0: then clamping comes before
-  ///     rounding, which is monotone and leaves integers as they are. If not, the reference's rounding
-  ///     wraps, and that comes first; all codes are marked as uncertain.
+  ///     rounding, which is monotone and leaves integers as they are. If not, the reference's
+  ///     rounding wraps, and that comes first; all codes are marked as uncertain.
   ///   - clampsBelow: false where no column is negative: then no quotient is below -1/2, which is
   ///     rounded to 0.
   ///   - clampsAbove: false where no quotient reaches half a level beyond the highest one.
@@ -57,8 +59,8 @@ extension PointMemory {
     // Twice the usual constant: what is rounded are halves, and halving can be left out.
     let middle = eight(2 * magic), one = eight(1), highest = eight(2 * top)
     let marked = floatsOf(eightBits(uncertainBit | codeBits)), plain = floatsOf(eightBits(codeBits))
-    // Patterns are added up as they are; of each the exponent is in what is taken off again. (A NaN's
-    // leave anything: the mask keeps it within the book.)
+    // Patterns are added up as they are; of each the exponent is in what is taken off again. (A
+    // NaN's leave anything: the mask keeps it within the book.)
     let pattern = Int32(bitPattern: (2 * magic as Float).bitPattern)
     let patterns = eightBits(width == 2 ? pattern &* 0x5555 : pattern &* 0o1111)
     let mask = eightBits(width == 2 ? 0xffff : 0xfff)
@@ -107,8 +109,8 @@ extension PointMemory {
       x, parts: parts, coordinates: 4, width: 3, top: 7, vectors: vectors, isTame: true,
       measures: true)
   }
-  /// Eight coordinates of IQ2_S, whose book has no short lists: signs are stored as they are, and the
-  /// candidates' highest quotient is (5.9 - 1) / 2 = 2.45.
+  /// Eight coordinates of IQ2_S, whose book has no short lists: signs are stored as they are, and
+  /// the candidates' highest quotient is (5.9 - 1) / 2 = 2.45.
   @inline(never)
   private func roundEightOnly(_ x: UnsafePointer<Float>, parts: Int, vectors: Int) {
     round(

@@ -76,8 +76,8 @@ private func fitLevels(
 }
 
 extension ScaleFit {
-  /// Whether all numbers are finite and not negative: then no candidate of the start leaves the levels,
-  /// as the widest spread them from 0 to 0.4 above the highest.
+  /// Whether all numbers are finite and not negative: then no candidate of the start leaves the
+  /// levels, as the widest spread them from 0 to 0.4 above the highest.
   @_transparent
   func isOrdinary(_ count: Int) -> Bool {
     var low = Lanes.zero, sum = Lanes.zero
@@ -148,7 +148,8 @@ private func refine(
       let xl = sumXL - weighted * level, ll = sumLL - weight * level * level
       let rounded = capped(x[k] * ll / xl, top), new = rounded - all(magic)
       k += 1
-      // Where no lane's level moves, nothing depends on this step, and the next need not wait for it.
+      // Where no lane's level moves, nothing depends on this step, and the next need not wait for
+      // it.
       if orBits(pick(xl .> Lanes.zero, new - level, Lanes.zero)) == 0 { continue }
       let newXL = xl + weighted * new, newLL = ll + weight * new * new
       let better = newXL * newXL * sumLL .> sumXL * sumXL * newLL

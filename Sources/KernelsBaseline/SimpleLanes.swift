@@ -41,9 +41,9 @@ typealias Bytes = SIMD16<UInt8>
 /// Low bytes: values without their fraction, at most that of `most`; 0 <= v, most < 2^20, 0 for the
 /// NaN of an invalid operation.
 ///
-/// The sum is rounded to halves. A quarter less, which is exact from 1/8 on, n and n + 1/2 lie in the
-/// middle between two halves, of which 2n is the even one, and what is below n + 1 is nearer to n + 1/2.
-/// Below 1/8 the nearest half is 0.
+/// The sum is rounded to halves. A quarter less, which is exact from 1/8 on, n and n + 1/2 lie in
+/// the middle between two halves, of which 2n is the even one, and what is below n + 1 is nearer to
+/// n + 1/2. Below 1/8 the nearest half is 0.
 @_transparent func truncated(_ v: Floats, _ most: Floats) -> Ints {
   let halves = (smaller(most, v) - Floats(repeating: 0.25)) + Floats(repeating: 6_291_456)
   return bits(halves) &>> Ints(repeating: 1)

@@ -9,8 +9,8 @@ func sumSquares(
 ) {
   let pieces = Pieces(values: values, count: count, size: size)
   var index = 0
-  // A sum waits for its last addition. Twice four hide that; of more rows than a cache set has ways,
-  // whose length is often a power of two, each would push out another one's lines.
+  // A sum waits for its last addition. Twice four hide that; of more rows than a cache set has
+  // ways, whose length is often a power of two, each would push out another one's lines.
   while index &+ 4 < sums {
     sumEight(pieces, first &+ index, to: UnsafeMutableRawPointer(output + index))
     index += 8

@@ -1,9 +1,10 @@
 /// Sums over groups of 32 pairs of a reference and a candidate value.
 ///
-/// Each group leaves four sums of `sums`: Σ error², Σ reference², Σ reference · error and Σ weight ·
-/// error² (0 without weights), error = candidate − reference; with weights a fifth to eighth, of which
-/// the first is Σ weight · reference². Lane l of eight adds up the values l, l + 8, l + 16 and l + 24, and
-/// the lanes are added as (0 + 4) + (1 + 5) + (2 + 6) + (3 + 7): the same in all kernel sets.
+/// Each group leaves four sums of `sums`: Σ error², Σ reference², Σ reference · error and Σ weight
+/// · error² (0 without weights), error = candidate − reference; with weights a fifth to eighth, of
+/// which the first is Σ weight · reference². Lane l of eight adds up the values l, l + 8, l + 16
+/// and l + 24, and the lanes are added as (0 + 4) + (1 + 5) + (2 + 6) + (3 + 7): the same in all
+/// kernel sets.
 ///
 /// - Parameter weights: one for each value, or `nil`.
 /// - Returns: the largest |error|; NaN does not count.
@@ -11,14 +12,30 @@ public func sumErrors(
   reference: UnsafePointer<Float>, candidate: UnsafePointer<Float>, weights: UnsafePointer<Float>?,
   groups: Int, to sums: UnsafeMutablePointer<Float>
 ) -> Float {
-  guard let weights else { return sumPlainErrors(reference, candidate, groups, sums) }
-  return sumWeightedErrors(reference, candidate, weights, groups, sums)
+  var top: Float = 0
+  withLanes(batch &* GroupLanes8.weightedSize / MemoryLayout<Lanes>.size) { base in
+    let memory = UnsafeMutableRawPointer(base)
+    var first = 0
+    while first < groups {
+      let count = groups &- first < batch ? groups &- first : batch
+      let x = reference + 32 &* first, y = candidate + 32 &* first
+      if let weights {
+        sumWeightedLanes(x, y, weights + 32 &* first, count, memory)
+        addLanes(memory, count, weighted: true, UnsafeMutableRawPointer(sums + 8 &* first), &top)
+      } else {
+        sumLanes(x, y, count, memory)
+        addLanes(memory, count, weighted: false, UnsafeMutableRawPointer(sums + 4 &* first), &top)
+      }
+      first &+= count
+    }
+  }
+  return top
 }
 
 /// Groups whose lanes are summed before any lanes are added up.
 ///
-/// The two loops meet in memory: in one, the shuffles of the second travel upwards, and the optimizer tears
-/// the vectors of the first apart.
+/// The two loops meet in memory: in one, the shuffles of the second travel upwards, and the
+/// optimizer tears the vectors of the first apart.
 @_transparent private var batch: Int { 32 }
 
 private typealias Eight8 = SIMD8<Float>
@@ -31,9 +48,13 @@ private typealias Eight8 = SIMD8<Float>
     unsafeBitCast(v, to: SIMD8<UInt32>.self) & SIMD8(repeating: 0x7fff_ffff), to: Eight8.self)
 }
 
-/// The lanes of a group: error, reference and product, with weights weighted error and reference; then
-/// the largest magnitudes.
+/// The lanes of a group: error, reference and product, with weights weighted error and reference;
+/// then the largest magnitudes.
 private struct GroupLanes8 {
+  /// Bytes of a group.
+  @_transparent static var plainSize: Int { 128 }
+  @_transparent static var weightedSize: Int { 192 }
+
   let base: UnsafeMutableRawPointer
   @_transparent init(_ base: UnsafeMutableRawPointer) { self.base = base }
 
@@ -65,7 +86,7 @@ private func sumLanes(
 ) {
   var group = 0
   while group < count {
-    let lanes = GroupLanes8(memory + 128 &* group), first = 32 &* group
+    let lanes = GroupLanes8(memory + GroupLanes8.plainSize &* group), first = 32 &* group
     var error = Eight8.zero, reference = Eight8.zero, product = Eight8.zero, top = Eight8.zero
     var j = first
     while j < first &+ 32 {
@@ -92,7 +113,7 @@ private func sumWeightedLanes(
 ) {
   var group = 0
   while group < count {
-    let lanes = GroupLanes8(memory + 192 &* group), first = 32 &* group
+    let lanes = GroupLanes8(memory + GroupLanes8.weightedSize &* group), first = 32 &* group
     var error = Eight8.zero, reference = Eight8.zero, product = Eight8.zero, top = Eight8.zero
     var weightedError = Eight8.zero, weightedReference = Eight8.zero
     var j = first
@@ -124,7 +145,7 @@ private func addLanes(
   _ memory: UnsafeMutableRawPointer, _ count: Int, weighted: Bool,
   _ output: UnsafeMutableRawPointer, _ top: inout Float
 ) {
-  let stride = weighted ? 192 : 128
+  let stride = weighted ? GroupLanes8.weightedSize : GroupLanes8.plainSize
   var group = 0
   while group < count {
     let lanes = GroupLanes8(memory + stride &* group)
@@ -147,43 +168,4 @@ private func addLanes(
     }
     group &+= 1
   }
-}
-
-@inline(never)
-func sumPlainErrors(
-  _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ groups: Int,
-  _ output: UnsafeMutablePointer<Float>
-) -> Float {
-  var top: Float = 0
-  withLanes(batch &* 32 / laneCount) { base in
-    let memory = UnsafeMutableRawPointer(base)
-    var first = 0
-    while first < groups {
-      let count = groups &- first < batch ? groups &- first : batch
-      sumLanes(x + 32 &* first, y + 32 &* first, count, memory)
-      addLanes(memory, count, weighted: false, UnsafeMutableRawPointer(output + 4 &* first), &top)
-      first &+= count
-    }
-  }
-  return top
-}
-
-@inline(never)
-func sumWeightedErrors(
-  _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
-  _ groups: Int, _ output: UnsafeMutablePointer<Float>
-) -> Float {
-  var top: Float = 0
-  withLanes(batch &* 48 / laneCount) { base in
-    let memory = UnsafeMutableRawPointer(base)
-    var first = 0
-    while first < groups {
-      let count = groups &- first < batch ? groups &- first : batch
-      sumWeightedLanes(
-        x + 32 &* first, y + 32 &* first, weights + 32 &* first, count, memory)
-      addLanes(memory, count, weighted: true, UnsafeMutableRawPointer(output + 8 &* first), &top)
-      first &+= count
-    }
-  }
-  return top
 }

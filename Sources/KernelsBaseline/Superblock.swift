@@ -9,8 +9,8 @@ extension Rows {
     return left < step ? left : step
   }
 
-  /// Writes superblocks of weights near zero, which are zero bytes in the symmetric formats; false if
-  /// there are others among the `count` from `first` on.
+  /// Writes superblocks of weights near zero, which are zero bytes in the symmetric formats; false
+  /// if there are others among the `count` from `first` on.
   @_transparent func writeNearZero(from first: Int, count: Int, blockSize: Int) -> Bool {
     if !isNearZero(values + first &* superblockColumns, count &* superblockColumns) { return false }
     (output + first &* blockSize).initializeMemory(

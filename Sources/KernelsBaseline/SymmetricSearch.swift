@@ -94,51 +94,33 @@ private func accept(_ inverse: Lanes, _ fit: UnsafeMutablePointer<SymmetricFit>)
 }
 
 extension SymmetricGroup {
-  /// Whether all values and weights are finite, after `extreme`: otherwise only the full rounding is
-  /// exact.
+  /// Whether all values and weights are finite, after `extreme`: otherwise only the full rounding
+  /// is exact.
   @_transparent
   var isOrdinary: Bool {
     let sum = fit.pointee.sums.xl
     return orBits(pick(sum - sum .== Lanes.zero, Lanes.zero, all(1))) == 0
   }
 
-  /// The value of largest magnitude, the first of equals; notes which lanes are `live`, each column's
-  /// weight times its value, and for now the sum of these as `sums.xl`.
+  /// The value of largest magnitude, the first of equals; notes which lanes are `live`, and for now
+  /// the sum of all weights times values as `sums.xl`.
   ///
   /// Lanes of zeros get a harmless value; their result is replaced at the end.
+  ///
+  /// - Parameter weighsSquares: whether a column weighs its square, which is noted as its weight;
+  ///   if not, weight times value is noted.
   @_transparent
-  func extreme(_ columns: Int) -> Lanes {
+  func extreme(_ columns: Int, weighsSquares: Bool = false) -> Lanes {
     var low = Lanes.zero, high = Lanes.zero, sum = Lanes.zero
     var k = 0
     while k < columns {
-      let value = values[k], weighted = weights[k] * value
-      weightedValues[k] = weighted
-      sum += weighted
-      low = lower(value, low)
-      high = higher(value, high)
-      k += 1
-    }
-    return extreme(columns, from: low, to: high, sum)
-  }
-
-  /// The same where columns weigh their square, which is noted in place of weight times value.
-  @_transparent
-  func extremeBySquare(_ columns: Int) -> Lanes {
-    var low = Lanes.zero, high = Lanes.zero, sum = Lanes.zero
-    var k = 0
-    while k < columns {
-      let value = values[k], weight = value * value
-      weights[k] = weight
+      let value = values[k], weight = weighsSquares ? value * value : weights[k]
+      if weighsSquares { weights[k] = weight } else { weightedValues[k] = weight * value }
       sum += weight * value
       low = lower(value, low)
       high = higher(value, high)
       k += 1
     }
-    return extreme(columns, from: low, to: high, sum)
-  }
-
-  @_transparent
-  private func extreme(_ columns: Int, from low: Lanes, to high: Lanes, _ sum: Lanes) -> Lanes {
     let bottom = unsigned(low), size = higher(bottom, high)
     var extreme = pick(bottom .> high, low, high)
     // Both signs have the largest magnitude: the first one counts.

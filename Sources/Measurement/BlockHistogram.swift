@@ -6,8 +6,8 @@
 
 /// How many blocks of a quantized tensor have which signal-to-noise ratio, in steps of 1 dB.
 ///
-/// A block is that of the candidate's type (a superblock of the K types). Types without blocks, such as
-/// F16, have an empty histogram.
+/// A block is that of the candidate's type (a superblock of the K types). Types without blocks,
+/// such as F16, have an empty histogram.
 public struct BlockHistogram: Hashable, Sendable {
   /// The lowest step begins here, in dB; what is below counts there, too.
   public static let lowest = -10
@@ -30,7 +30,8 @@ public struct BlockHistogram: Hashable, Sendable {
   /// All blocks.
   public var total: Int { counts.reduce(exactCount, +) }
 
-  /// The steps from the first that has blocks to the last: the step's lower end in dB, and its blocks.
+  /// The steps from the first that has blocks to the last: the step's lower end in dB, and its
+  /// blocks.
   public var steps: [(decibels: Int, count: Int)] {
     guard let first = counts.firstIndex(where: { $0 > 0 }),
       let last = counts.lastIndex(where: { $0 > 0 })
@@ -63,8 +64,8 @@ public struct BlockHistogram: Hashable, Sendable {
 
 /// Finds the step of a ratio without a logarithm: there may be one for every 32 weights.
 ///
-/// The exponent and three bits of the fraction tell the step or the one before it: they span 0.51 dB at
-/// most.
+/// The exponent and three bits of the fraction tell the step or the one before it: they span 0.51
+/// dB at most.
 struct BlockSteps {
   static let shared = BlockSteps()
 

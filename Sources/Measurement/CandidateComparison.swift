@@ -18,8 +18,8 @@ public struct CandidateComparison: Sendable {
     /// How much each column matters; `nil` where it is not known.
     public let importance: TensorImportance?
 
-    /// - Throws: `ComparisonError` where tensors differ in more than outer dimensions of 1, or where
-    ///   the importance is of another size.
+    /// - Throws: `ComparisonError` where tensors differ in more than outer dimensions of 1, or
+    ///   where the importance is of another size.
     public init(
       name: String, reference: any TensorView, candidates: [(any TensorView)?],
       importance: TensorImportance? = nil
@@ -57,8 +57,8 @@ public struct CandidateComparison: Sendable {
 
   /// Reads and decodes everything once.
   ///
-  /// - Parameter progress: called with the bytes read so far, and with those of all tensors, from any
-  ///   task.
+  /// - Parameter progress: called with the bytes read so far, and with those of all tensors, from
+  ///   any task.
   /// - Returns: for each candidate the errors of each subject, in their order, `nil` where the
   ///   candidate does not have the tensor; they do not depend on `workerCount`.
   public func errors(

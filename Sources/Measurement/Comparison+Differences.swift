@@ -7,10 +7,10 @@ extension Comparison {
   ///
   /// Bytes of one type are compared as they are; only where they differ are they decoded.
   ///
-  /// - Parameter progress: called with the bytes read so far, and with those of all tensors, from any
-  ///   task.
-  /// - Returns: for each pair, in their order, `nil` where type and bytes are equal, otherwise how far
-  ///   the values are apart, over the chunks of rows that differ.
+  /// - Parameter progress: called with the bytes read so far, and with those of all tensors, from
+  ///   any task.
+  /// - Returns: for each pair, in their order, `nil` where type and bytes are equal, otherwise how
+  ///   far the values are apart, over the chunks of rows that differ.
   public func differences(
     workerCount: Int,
     progress: @escaping @Sendable (_ read: Int, _ all: Int) -> Void = { _, _ in }

@@ -13,7 +13,8 @@ public struct Comparison: Sendable {
     /// The weights that are judged.
     public let candidate: any TensorView
 
-    /// - Throws: `ComparisonError.shape` where the tensors differ in more than outer dimensions of 1.
+    /// - Throws: `ComparisonError.shape` where the tensors differ in more than outer dimensions of
+    ///   1.
     public init(
       name: String, reference: any TensorView, candidate: any TensorView
     ) throws(ComparisonError) {

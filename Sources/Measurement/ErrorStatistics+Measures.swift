@@ -16,16 +16,16 @@ extension ErrorStatistics {
     squaredError == 0 ? 0 : (squaredError / squaredReference).squareRoot()
   }
 
-  /// The signal-to-quantization-noise ratio, 10·log10(Σ reference² / Σ (candidate − reference)²), in dB;
-  /// infinite where the values are equal.
+  /// The signal-to-quantization-noise ratio, 10·log10(Σ reference² / Σ (candidate − reference)²),
+  /// in dB; infinite where the values are equal.
   public var signalToNoise: Double {
     squaredError == 0 ? .infinity : 10 * log10(squaredReference / squaredError)
   }
 
   /// Σ reference · candidate / √(Σ reference² · Σ candidate²); 1 where both are all zero.
   ///
-  /// The candidate is the reference and its error, so that Σ candidate² = Σ reference² + 2·Σ reference ·
-  /// error + Σ error².
+  /// The candidate is the reference and its error, so that Σ candidate² = Σ reference² + 2·Σ
+  /// reference · error + Σ error².
   public var cosineSimilarity: Double {
     // Where the candidate is all zero, rounding may leave some of this on either side.
     let squaredCandidate = max(0, squaredReference + 2 * errorProduct + squaredError)
@@ -49,8 +49,8 @@ extension WeightedError {
     return weight == 0 ? 0 : (squaredError / weight).squareRoot()
   }
 
-  /// 10·log10(Σ importance · reference² / Σ importance · (candidate − reference)²), in dB; infinite where
-  /// no weight that matters has changed.
+  /// 10·log10(Σ importance · reference² / Σ importance · (candidate − reference)²), in dB; infinite
+  /// where no weight that matters has changed.
   public var signalToNoise: Double? {
     guard count > 0 else { return nil }
     return squaredError == 0 ? .infinity : 10 * log10(squaredReference / squaredError)

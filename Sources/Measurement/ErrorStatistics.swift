@@ -1,8 +1,9 @@
-/// How far values are from those they stand for: sums over the pairs, from which the measures follow.
+/// How far values are from those they stand for: sums over the pairs, from which the measures
+/// follow.
 ///
-/// A row's sums come from its pairs in their order; larger ones are those of the rows, added up in the
-/// order of the rows. So figures depend on the values alone: not on the number of threads, not on how
-/// the tensor was cut into chunks, and not on the kernel set.
+/// A row's sums come from its pairs in their order; larger ones are those of the rows, added up in
+/// the order of the rows. So figures depend on the values alone: not on the number of threads, not
+/// on how the tensor was cut into chunks, and not on the kernel set.
 public struct ErrorStatistics: Hashable, Sendable {
   /// Pairs that were compared.
   public internal(set) var count = 0

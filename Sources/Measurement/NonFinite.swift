@@ -1,6 +1,7 @@
 /// The place of the first value that is NaN or infinite; `nil` where all are finite.
 ///
-/// One pass over the exponents without branches; only where one is at its limit is the place looked for.
+/// One pass over the exponents without branches; only where one is at its limit is the place looked
+/// for.
 public func firstNonFinite(in values: UnsafeBufferPointer<Float>) -> Int? {
   let exponent: UInt32 = 0x7F80_0000
   guard let base = values.baseAddress else { return nil }

@@ -17,8 +17,8 @@ public final class OrderedErrors: Sendable {
     state = Mutex(State(totals: shapes.map { TensorErrors($0) }))
   }
 
-  /// Takes the rows of the chunk of that number, which belong to that tensor; `nil` where the chunk was
-  /// not measured.
+  /// Takes the rows of the chunk of that number, which belong to that tensor; `nil` where the chunk
+  /// was not measured.
   public func add(_ rows: RowErrors?, chunk: Int, tensor: Int) {
     state.withLock { state in
       state.waiting[chunk] = (tensor, rows ?? RowErrors(firstRow: 0))

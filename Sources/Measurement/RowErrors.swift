@@ -59,8 +59,8 @@ public struct RowErrors: Sendable {
     }
   }
 
-  /// The same with weights that are known: one for each column, of all matrices or of each, [matrices,
-  /// columns].
+  /// The same with weights that are known: one for each column, of all matrices or of each,
+  /// [matrices, columns].
   public init(
     reference: UnsafeBufferPointer<Float>, candidate: UnsafeBufferPointer<Float>, shape: Shape,
     firstRow: Int, importance: [Float]? = nil, type: ElementType, kernels: KernelSet

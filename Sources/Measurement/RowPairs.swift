@@ -3,8 +3,8 @@ import Quantization
 /// Sums over the pairs of one row after the other, all of one length.
 ///
 /// The kernels sum groups of 32 pairs in single precision; groups are added up in double precision.
-/// Where single precision would not do (values that are not finite, or whose squares get lost) the row
-/// is summed again pair by pair in double precision.
+/// Where single precision would not do (values that are not finite, or whose squares get lost) the
+/// row is summed again pair by pair in double precision.
 @safe struct RowPairs {
   let columns: Int
   private let importance: UnsafePointer<Float>?

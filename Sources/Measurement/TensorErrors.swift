@@ -12,7 +12,8 @@ public struct TensorErrors: Hashable, Sendable {
   public let rowsOfMatrix: Int
   /// The signal-to-noise ratio of the candidate's blocks.
   public internal(set) var blocks = BlockHistogram()
-  /// The rows of the lowest signal-to-noise ratio, the worst first; none that is equal to its reference.
+  /// The rows of the lowest signal-to-noise ratio, the worst first; none that is equal to its
+  /// reference.
   public internal(set) var worstRows: [MeasuredRow] = []
   var findings: [RowFinding: FoundRows] = [:]
 

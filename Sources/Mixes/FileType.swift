@@ -91,8 +91,8 @@ extension FileType {
     self = type
   }
 
-  /// The value of `general.file_type` for a copy of a file that has none: 1024, which marks a guess, and
-  /// the number of the file type that is named after its most frequent tensor type.
+  /// The value of `general.file_type` for a copy of a file that has none: 1024, which marks a
+  /// guess, and the number of the file type that is named after its most frequent tensor type.
   public static func guessedNumber(mostFrequent type: ElementType) -> UInt32 {
     let guess: UInt32? =
       switch type {

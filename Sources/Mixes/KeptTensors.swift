@@ -1,7 +1,7 @@
 import Tensors
 
-/// Which tensors keep their source type whatever the file type: vectors, norms, routers, convolutions,
-/// small matrices whose rounding costs more than it saves.
+/// Which tensors keep their source type whatever the file type: vectors, norms, routers,
+/// convolutions, small matrices whose rounding costs more than it saves.
 ///
 /// Source: `tensor_allows_quantization` in `llama-quant.cpp` of October 2026.
 enum KeptTensors {

@@ -1,6 +1,7 @@
 /// Which type each tensor of a model gets: a file type, the model's facts and the user's options.
 ///
-/// A pure function of names, types and shapes; every type is planned, also one that kerf cannot encode.
+/// A pure function of names, types and shapes; every type is planned, also one that kerf cannot
+/// encode.
 public struct Mix: Sendable {
   /// The mix that is asked for.
   public let fileType: FileType

@@ -2,8 +2,8 @@ import Tensors
 
 /// When a rule of a mix holds: the words in which the tables are written.
 ///
-/// *Position* is the tensor's place among those of its role: of values, how many came before, among all
-/// values of the file; of feed-forward tensors, their place among the model's blocks.
+/// *Position* is the tensor's place among those of its role: of values, how many came before, among
+/// all values of the file; of feed-forward tensors, their place among the model's blocks.
 indirect enum MixCondition: Sendable {
   case always
   /// At least four query heads share a key and value head.

@@ -29,8 +29,8 @@ struct MixEvaluator {
     valueCount = tensors.count { $0.role == .value }
   }
 
-  /// The choice for the next tensor: what is kept, then options, then the base type where it is a plain
-  /// float, then patterns, `--pure` and the tables, whose types may have to fall back.
+  /// The choice for the next tensor: what is kept, then options, then the base type where it is a
+  /// plain float, then patterns, `--pure` and the tables, whose types may have to fall back.
   mutating func choose(_ tensor: MixTensor) throws(MixError) -> TypeChoice {
     let (options, role) = (mix.options, tensor.role)
     guard let base = mix.fileType.base else {

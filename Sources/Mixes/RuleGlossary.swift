@@ -4,7 +4,8 @@ import Tensors
 public enum RuleGlossary {
   /// What a rule such as "Q4_K_M: value, more bits" means.
   ///
-  /// - Returns: a clause for each of its words that needs one; none where the rule speaks for itself.
+  /// - Returns: a clause for each of its words that needs one; none where the rule speaks for
+  ///   itself.
   public static func explanation(of rule: String) -> [String] {
     if let whole = rules.first(where: { rule.hasPrefix($0.begin) }) { return [whole.meaning] }
     guard let colon = rule.firstIndex(of: ":") else { return [] }

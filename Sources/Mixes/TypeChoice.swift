@@ -28,7 +28,8 @@ extension TypeChoice {
     return Self.blindTypes.contains(type) || (type == .Q2_K && fileType == .Q2_K_S)
   }
 
-  /// Whether the tensor is one that importance matrices do not have as a rule, and that is made without.
+  /// Whether the tensor is one that importance matrices do not have as a rule, and that is made
+  /// without.
   public static func isExemptFromImportance(_ name: String) -> Bool {
     ["token_embd.weight", "per_layer_token_embd.weight", "output.weight"].contains(name)
   }

@@ -15,8 +15,8 @@ enum TypeFallback {
 
   /// The type for rows of that many weights.
   ///
-  /// - Returns: the type itself where rows are whole blocks of it, else a type of blocks of 32, else F16;
-  ///   `nil` where nothing stands in (Q1_0, NVFP4).
+  /// - Returns: the type itself where rows are whole blocks of it, else a type of blocks of 32,
+  ///   else F16; `nil` where nothing stands in (Q1_0, NVFP4).
   static func type(for type: ElementType, rowLength: Int) -> ElementType? {
     if rowLength.isMultiple(of: type.blockWeights) { return type }
     guard let second = type.blockWeights == 32 ? type : shorter[type] else { return nil }

@@ -2,8 +2,8 @@ public import Tensors
 
 /// An option `--tensor-type PATTERN=TYPE`: tensors whose name the pattern fits get the type.
 ///
-/// The pattern is a regular expression in ECMAScript's syntax, searched for anywhere in the name. It is
-/// lower-cased as given, escapes included (`\D` turns into `\d`), as the reference does it.
+/// The pattern is a regular expression in ECMAScript's syntax, searched for anywhere in the name.
+/// It is lower-cased as given, escapes included (`\D` turns into `\d`), as the reference does it.
 public struct TypePattern: Hashable, Sendable {
   /// The option as given.
   public let option: String

@@ -1,10 +1,11 @@
 public import Storage
 import Tensors
 
-/// One file of weights as PyTorch saves it (`torch.save` of a state dictionary): a zip archive with a pickle
-/// that describes tensors, and an entry for the bytes of each storage.
+/// One file of weights as PyTorch saves it (`torch.save` of a state dictionary): a zip archive with
+/// a pickle that describes tensors, and an entry for the bytes of each storage.
 ///
-/// Nothing of the pickle is run: a machine of our own builds tensors and refuses whatever else it asks for.
+/// Nothing of the pickle is run: a machine of our own builds tensors and refuses whatever else it
+/// asks for.
 public struct PyTorchFile: Sendable {
   /// What the file is read from.
   public let source: any ByteSource

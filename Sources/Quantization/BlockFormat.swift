@@ -4,8 +4,8 @@
 /// follows from the protocols it conforms to: a type that cannot be encoded without importance is a
 /// ``WeightedEncoding`` and no ``PlainEncoding``; one that ignores importance the other way round.
 ///
-/// Spans and arrays hold exactly one block. For plain numbers, whose blocks are one weight, they hold
-/// any count of blocks.
+/// Spans and arrays hold exactly one block. For plain numbers, whose blocks are one weight, they
+/// hold any count of blocks.
 protocol BlockFormat: SendableMetatype {
   /// Fills `weights` from the bytes of a block. Any bytes are good.
   static func decode(_ block: Span<UInt8>, into weights: inout MutableSpan<Float>)

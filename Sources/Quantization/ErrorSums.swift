@@ -4,10 +4,10 @@ extension KernelSet {
 
   /// Sums of the errors of pairs, group by group.
   ///
-  /// Each group takes four places of `sums`, with weights eight: Σ error², Σ reference², Σ reference ·
-  /// error, Σ weight · error² and Σ weight · reference², where error is candidate − reference. Single
-  /// precision: squares of very small and very large values are lost. The sums are the same to the bit
-  /// for every kernel set.
+  /// Each group takes four places of `sums`, with weights eight: Σ error², Σ reference², Σ
+  /// reference · error, Σ weight · error² and Σ weight · reference², where error is candidate −
+  /// reference. Single precision: squares of very small and very large values are lost. The sums
+  /// are the same to the bit for every kernel set.
   ///
   /// - Parameters:
   ///   - count: how many pairs, a multiple of ``groupSize``; each pointer has as many values.
@@ -20,7 +20,8 @@ extension KernelSet {
     unsafe sumErrors(reference, candidate, weights, count / Self.groupSize, sums)
   }
 
-  /// The plain code of ``sumErrors(reference:candidate:weights:count:to:)``, which defines its order.
+  /// The plain code of ``sumErrors(reference:candidate:weights:count:to:)``, which defines its
+  /// order.
   static func sumErrorsPlainly(
     _ reference: UnsafePointer<Float>, _ candidate: UnsafePointer<Float>,
     _ weights: UnsafePointer<Float>?, _ groups: Int, _ sums: UnsafeMutablePointer<Float>

@@ -20,7 +20,8 @@ package import Tensors
       UInt32, UnsafePointer<Float>, Int, Int, UnsafePointer<Float>?, UnsafeMutableRawPointer,
       UnsafeRawPointer?
     ) -> Bool
-  /// Decodes blocks: the type's `kernelCode`, blocks, output, count of weights, points of the codebook.
+  /// Decodes blocks: the type's `kernelCode`, blocks, output, count of weights, points of the
+  /// codebook.
   ///
   /// False, and nothing is written, where there is no kernel for the type.
   typealias Decode =

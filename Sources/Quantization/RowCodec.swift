@@ -2,9 +2,9 @@ public import Tensors
 
 /// Encodes and decodes rows of one type with one set of kernels.
 ///
-/// The bytes are the same for every kernel set, and equal llama.cpp's. A row is cut into blocks, and
-/// rows are independent of each other: encoding a tensor in pieces of whole rows gives the same bytes.
-/// A codec holds no buffers and can be used from any number of threads.
+/// The bytes are the same for every kernel set, and equal llama.cpp's. A row is cut into blocks,
+/// and rows are independent of each other: encoding a tensor in pieces of whole rows gives the same
+/// bytes. A codec holds no buffers and can be used from any number of threads.
 public struct RowCodec: Sendable {
   /// The type of the encoded side.
   public let type: ElementType
@@ -38,11 +38,11 @@ public struct RowCodec: Sendable {
   /// - Parameters:
   ///   - rows: whole rows, row-major.
   ///   - columns: weights in a row, a whole number of blocks.
-  ///   - importance: one weight for each column, used for all rows, none negative; `nil` for the plain
-  ///     form. Types that ignore importance take it and do not look at it.
+  ///   - importance: one weight for each column, used for all rows, none negative; `nil` for the
+  ///     plain form. Types that ignore importance take it and do not look at it.
   ///   - output: exactly the bytes that the blocks take; any alignment.
-  /// - Throws: `QuantizationError` where sizes do not fit, the type can be decoded only, or importance
-  ///   is missing.
+  /// - Throws: `QuantizationError` where sizes do not fit, the type can be decoded only, or
+  ///   importance is missing.
   public func encode(
     rows: UnsafeBufferPointer<Float>, columns: Int, importance: UnsafeBufferPointer<Float>?,
     into output: UnsafeMutableRawBufferPointer

@@ -4,8 +4,8 @@ import Storage
 import StrictJSON
 import SystemPackage
 
-/// What a checkpoint says of how its weights are quantized: `quantization_config` of config.json, and
-/// what hf_quant_config.json adds to it.
+/// What a checkpoint says of how its weights are quantized: `quantization_config` of config.json,
+/// and what hf_quant_config.json adds to it.
 struct QuantizationConfiguration: Sendable {
   /// Which file messages name.
   let file: String

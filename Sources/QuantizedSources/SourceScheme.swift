@@ -33,8 +33,8 @@ extension Checkpoint {
   ///
   /// Weights are made lazily, row by row.
   ///
-  /// - Throws: `SchemeError` where the weights are quantized in a way that no scheme reads, and where
-  ///   tensors that belong together are not there or do not fit.
+  /// - Throws: `SchemeError` where the weights are quantized in a way that no scheme reads, and
+  ///   where tensors that belong together are not there or do not fit.
   public func sourceTensors() throws(SchemeError) -> SourceTensors {
     var draft = SchemeDraft(self)
     if let configuration = try QuantizationConfiguration(of: self) {

@@ -47,8 +47,8 @@ public struct BlockFactors: Hashable, Sendable {
 
 /// All that families learn of a checkpoint's tensors.
 public struct SourceTensors: Sendable {
-  /// In the order in which families take them: that of reading, and after it those whose name does not
-  /// exist in the checkpoint.
+  /// In the order in which families take them: that of reading, and after it those whose name does
+  /// not exist in the checkpoint.
   public let tensors: [SourceTensor]
   /// Tensors of which no weight depends, with the reason, in reading order.
   public let unused: [(name: String, reason: String)]

@@ -1,8 +1,8 @@
 public import Measurement
 import Mustache
 
-/// A page of HTML about what quantizations have cost, whole in itself: no script, style, font or image
-/// is fetched from anywhere.
+/// A page of HTML about what quantizations have cost, whole in itself: no script, style, font or
+/// image is fetched from anywhere.
 public struct ReportPage: Sendable {
   /// What the page is about, such as the reference's name.
   public let title: String

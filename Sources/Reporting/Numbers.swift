@@ -69,7 +69,8 @@ public func duration(_ seconds: Double) -> String {
 }
 
 extension String {
-  /// The text without characters that a terminal would obey: control characters are shown as `\u{…}`.
+  /// The text without characters that a terminal would obey: control characters are shown as
+  /// `\u{…}`.
   public var terminalSafe: String {
     guard !isPrintableASCII, unicodeScalars.contains(where: { $0.properties.isControl }) else {
       return self

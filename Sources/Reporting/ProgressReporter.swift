@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Writes how far a long job is: on a terminal one line that rewrites itself, elsewhere a plain line now
-/// and then.
+/// Writes how far a long job is: on a terminal one line that rewrites itself, elsewhere a plain
+/// line now and then.
 public final class ProgressReporter: Sendable {
   /// Where and how often progress is shown.
   public enum Style: Sendable {

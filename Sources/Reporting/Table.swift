@@ -46,7 +46,8 @@ public struct Table: Sendable {
   /// An object with the columns' keys.
   private let empty: JSONObject
 
-  /// A table whose rows are made when they are written: a model may have a hundred thousand tensors.
+  /// A table whose rows are made when they are written: a model may have a hundred thousand
+  /// tensors.
   ///
   /// - Parameter row: the values of the row of that number, for each column in their order.
   public init(

@@ -5,8 +5,9 @@ import StrictJSON
 
 /// Everything of a safetensors file but its weights.
 ///
-/// Layout: the header's length (8 bytes, little-endian), the header (JSON), data. Source: the format's
-/// description in the safetensors repository, and its reference implementation where that is stricter.
+/// Layout: the header's length (8 bytes, little-endian), the header (JSON), data. Source: the
+/// format's description in the safetensors repository, and its reference implementation where that
+/// is stricter.
 public struct SafetensorsHeader: Sendable {
   /// `__metadata__`: texts by name, in the header's order.
   public let metadata: OrderedDictionary<String, String>

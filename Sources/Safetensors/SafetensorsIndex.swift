@@ -8,7 +8,9 @@ public struct SafetensorsIndex: Sendable {
   /// A tensor and the file that holds it.
   public typealias Entry = (tensor: String, file: String)
 
-  /// In the index's order. Whether a tensor occurs twice shows where they are looked up in the files.
+  /// In the index's order.
+  ///
+  /// Whether a tensor occurs twice shows where they are looked up in the files.
   public let entries: [Entry]
   /// The names of the shards, in the order in which they occur first.
   public let files: OrderedSet<String>
@@ -21,8 +23,8 @@ public struct SafetensorsIndex: Sendable {
   /// - Parameters:
   ///   - text: the whole file.
   ///   - file: what messages call it.
-  /// - Throws: `SafetensorsError`; also where a shard is not named by a plain file name, since the index
-  ///   of a stranger must not reach files outside its directory.
+  /// - Throws: `SafetensorsError`; also where a shard is not named by a plain file name, since the
+  ///   index of a stranger must not reach files outside its directory.
   public init(parsing text: [UInt8], file: String) throws(SafetensorsError) {
     func fault(_ fault: SafetensorsError.Fault, at offset: Int = 0) -> SafetensorsError {
       SafetensorsError(file: file, offset: offset, fault)

@@ -17,8 +17,8 @@ public struct SafetensorsLayout: Sendable {
   /// Lays out a file.
   ///
   /// - Parameters:
-  ///   - tensors: name, type and shape (outermost first) in the order in which they are to lie. Readers
-  ///     that map the file want wide types first.
+  ///   - tensors: name, type and shape (outermost first) in the order in which they are to lie.
+  ///     Readers that map the file want wide types first.
   ///   - metadata: texts for `__metadata__`, left out where there are none.
   /// - Throws: `SafetensorsLayoutError` where the format cannot hold a tensor or all of them.
   public init(

@@ -3,8 +3,8 @@ import Synchronization
 
 /// A part of a source with a CRC-32, which is compared as soon as every byte of it has been read.
 ///
-/// Reads may come in any order and in pieces; a byte that is read again does not count again. What is
-/// never read whole is never compared.
+/// Reads may come in any order and in pieces; a byte that is read again does not count again. What
+/// is never read whole is never compared.
 public final class ChecksummedSource: ByteSource {
   private let base: any ByteSource
   private let range: Range<Int>
@@ -33,8 +33,8 @@ public final class ChecksummedSource: ByteSource {
 
   /// Reads from the base.
   ///
-  /// - Throws: as the base, and `StorageError.damagedStream` with the last of the bytes where the checksum
-  ///   is another.
+  /// - Throws: as the base, and `StorageError.damagedStream` with the last of the bytes where the
+  ///   checksum is another.
   public func read(at offset: Int, into buffer: UnsafeMutableRawBufferPointer) throws(StorageError)
   {
     try unsafe base.read(at: offset, into: buffer)

@@ -2,9 +2,9 @@ import Synchronization
 
 /// A compressed file, read as what it holds.
 ///
-/// The stream is decoded front to back, a chunk at a time; the last chunks are kept, so that readers
-/// that are a little out of order do not restart it. Reading further back starts again at the front.
-/// Memory is that of the kept chunks, whatever the stream decodes to.
+/// The stream is decoded front to back, a chunk at a time; the last chunks are kept, so that
+/// readers that are a little out of order do not restart it. Reading further back starts again at
+/// the front. Memory is that of the kept chunks, whatever the stream decodes to.
 final class CompressedSource: ByteSource {
   let name: String
   let size: Int

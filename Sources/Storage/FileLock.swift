@@ -26,3 +26,17 @@ enum FileLock {
     }
   }
 }
+
+extension FileDescriptor {
+  /// Gives the lock up, where the file has it.
+  ///
+  /// Closing alone would leave it to a process that is just being started, which has its parent's
+  /// files until it runs its own program.
+  func unlock() { _ = flock(rawValue, LOCK_UN) }
+
+  /// Closes a file that may have the lock.
+  func unlockAndClose() {
+    unlock()
+    try? close()
+  }
+}

@@ -1,6 +1,7 @@
 public import SystemPackage
 
-/// The place that a name stands for, whether or not there is a file: two names for one place are equal.
+/// The place that a name stands for, whether or not there is a file: two names for one place are
+/// equal.
 ///
 /// A name that leads to a link is the link's place, which is what a new file would replace.
 public struct FilePlace: Hashable, Sendable {

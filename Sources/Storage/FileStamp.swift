@@ -6,7 +6,8 @@ public import SystemPackage
   import Darwin
 #endif
 
-/// What tells whether a file is still the one that was read: size, time of the last change, first bytes.
+/// What tells whether a file is still the one that was read: size, time of the last change, first
+/// bytes.
 public struct FileStamp: Sendable, CustomStringConvertible {
   /// Bytes.
   public let size: Int
@@ -45,7 +46,8 @@ public struct FileStamp: Sendable, CustomStringConvertible {
   }
 }
 
-/// A hash that is the same in every run: FNV-1a of 64 bits, for telling things apart, not for security.
+/// A hash that is the same in every run: FNV-1a of 64 bits, for telling things apart, not for
+/// security.
 public struct StableHash: Sendable {
   /// The hash of what was combined so far.
   public private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325

@@ -8,7 +8,8 @@ public import SystemPackage
 
 /// The room on the file systems of this machine.
 public enum FileSystemSpace {
-  /// Bytes that the user may still write beside a file of that path; `nil` where the system does not say.
+  /// Bytes that the user may still write beside a file of that path; `nil` where the system does
+  /// not say.
   ///
   /// The file need not exist, its directory must.
   public static func available(for path: FilePath) -> Int? {

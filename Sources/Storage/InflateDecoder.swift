@@ -82,7 +82,8 @@ import CZlib
 ///
 /// - Parameters:
 ///   - range: where the stream lies.
-///   - size: bytes that it holds; a stream that holds fewer is damaged, and of more nothing is read.
+///   - size: bytes that it holds; a stream that holds fewer is damaged, and of more nothing is
+///     read.
 /// - Throws: `StorageError` where there is no memory for a decoder.
 public func inflatedSource(
   _ source: any ByteSource, in range: Range<Int>, size: Int

@@ -10,8 +10,8 @@ public import SystemPackage
 
 /// A file of lines that are on the disk once they are appended, held by one process at a time.
 ///
-/// Each line begins with its CRC-32 in eight hexadecimal digits and a space. A line that a crash cut
-/// short, and all behind it, do not count.
+/// Each line begins with its CRC-32 in eight hexadecimal digits and a space. A line that a crash
+/// cut short, and all behind it, do not count.
 public final class Journal: Sendable {
   /// The file.
   public let path: FilePath
@@ -48,8 +48,8 @@ public final class Journal: Sendable {
   /// Opens a journal that is there, and cuts off what a crash left of a line.
   ///
   /// - Parameter lines: takes the lines, without their checksums.
-  /// - Throws: `StorageError.isLocked` where another process has it, `.cannotContinue` where it cannot be
-  ///   read.
+  /// - Throws: `StorageError.isLocked` where another process has it, `.cannotContinue` where it
+  ///   cannot be read.
   public init(continuing path: FilePath, lines: inout [[UInt8]]) throws(StorageError) {
     self.path = path
     do {
@@ -69,7 +69,7 @@ public final class Journal: Sendable {
     try? descriptor.resize(to: Int64(end))
   }
 
-  deinit { try? descriptor.close() }
+  deinit { descriptor.unlockAndClose() }
 
   /// Appends a line and waits until it is on the disk.
   ///

@@ -3,8 +3,8 @@ public import SystemPackage
 extension OutputFile {
   /// Writes a small file that belongs to a run which may be taken up again at its very end.
   ///
-  /// One that is there with these bytes stays, since an earlier run was ended right after it; what such a
-  /// run has left half written is removed.
+  /// One that is there with these bytes stays, since an earlier run was ended right after it; what
+  /// such a run has left half written is removed.
   ///
   /// - Throws: as ``init(_:force:inputs:)``, and `StorageError` where there is no room.
   public static func write(

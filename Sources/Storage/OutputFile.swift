@@ -10,8 +10,8 @@ import Synchronization
 /// A file that is there whole or not at all.
 ///
 /// It is written beside its final name, `NAME.partial-PID`, and takes that name with ``commit()``.
-/// Abandoned, or forgotten, it leaves nothing behind. Tasks may write different places at once. While it
-/// is there it is locked, so that others can tell it from what an ended process has left.
+/// Abandoned, or forgotten, it leaves nothing behind. Tasks may write different places at once.
+/// While it is there it is locked, so that others can tell it from what an ended process has left.
 public final class OutputFile: Sendable {
   /// The final name.
   public let path: FilePath
@@ -22,6 +22,7 @@ public final class OutputFile: Sendable {
     state.withLock { $0.phase == .published ? path : partialPath }
   }
   private let descriptor: FileDescriptor
+  private let writeback: Writeback
   private let replaces: Bool
   private let state = Mutex(State())
 
@@ -49,6 +50,7 @@ public final class OutputFile: Sendable {
     self.path = path
     replaces = force
     (partialPath, descriptor) = try Self.createPartial(beside: path)
+    writeback = Writeback(of: descriptor)
   }
 
   /// Takes up a partial file that an earlier run left.
@@ -57,9 +59,10 @@ public final class OutputFile: Sendable {
   ///   - partialPath: the name until it is complete.
   ///   - path: the final name.
   ///   - size: bytes that it must have.
-  ///   - isComplete: whether all of its bytes were written, so that it may have its final name already.
-  /// - Throws: as the other initializer, and `StorageError.cannotContinue` where the file is not there
-  ///   or has another size.
+  ///   - isComplete: whether all of its bytes were written, so that it may have its final name
+  ///     already.
+  /// - Throws: as the other initializer, and `StorageError.cannotContinue` where the file is not
+  ///   there or has another size.
   public init(
     continuing partialPath: FilePath, to path: FilePath, size: Int, isComplete: Bool, force: Bool,
     inputs: [FilePath]
@@ -75,6 +78,7 @@ public final class OutputFile: Sendable {
     } catch {
       throw .cannotContinue(file: name.string, reason: FileSource.reason(error))
     }
+    writeback = Writeback(of: descriptor)
     // Forgotten before it is taken up, it stays as it is.
     state.withLock { $0 = State(phase: .abandoned, isKept: true) }
     if case .refused = FileLock(on: descriptor) { throw .isLocked(file: name.string) }
@@ -104,7 +108,7 @@ public final class OutputFile: Sendable {
 
   deinit {
     abandon()
-    try? descriptor.close()
+    descriptor.unlock()
   }
 
   /// Takes the room for the whole file, so that a full disk shows at once.
@@ -136,6 +140,7 @@ public final class OutputFile: Sendable {
           file: path.string, offset: offset + done, reason: FileSource.reason(error))
       }
     }
+    writeback.add(bytes.count)
   }
 
   /// Writes an array at its place: headers.
@@ -163,24 +168,19 @@ public final class OutputFile: Sendable {
   ///
   /// - Throws: `StorageError.cannotWrite`. The file is abandoned then.
   func sync() throws(StorageError) {
-    guard fsync(descriptor.rawValue) != 0 else { return }
-    let reason = Errno(rawValue: errno).description
-    abandon()
-    throw .cannotWrite(file: path.string, offset: 0, reason: reason)
+    do { try writeback.sync() } catch {
+      abandon()
+      throw .cannotWrite(file: path.string, offset: 0, reason: error.description)
+    }
   }
 
   /// Waits until the bytes written so far are on the disk.
   ///
   /// - Throws: `StorageError.cannotWrite`; the file stays pending.
   func flush() throws(StorageError) {
-    #if os(Linux)
-      let result = fdatasync(descriptor.rawValue)
-    #else
-      let result = fsync(descriptor.rawValue)
-    #endif
-    guard result != 0 else { return }
-    throw .cannotWrite(
-      file: path.string, offset: 0, reason: Errno(rawValue: errno).description)
+    do { try writeback.flush() } catch {
+      throw .cannotWrite(file: path.string, offset: 0, reason: error.description)
+    }
   }
 
   /// Gives the file its final name, on the disk or not.
@@ -214,7 +214,8 @@ public final class OutputFile: Sendable {
   ///
   /// Writes that still run go nowhere.
   public func abandon() {
-    // The descriptor stays open until nobody can write: its number must not come to mean another file.
+    // The descriptor stays open until nobody can write: its number must not come to mean another
+    // file.
     state.withLock { state in
       guard state.phase == .pending else { return }
       if !state.isKept { Self.remove(partialPath) }
@@ -229,8 +230,8 @@ public final class OutputFile: Sendable {
 // MARK: The system
 
 extension OutputFile {
-  /// Creates and locks `NAME.partial-PID`; where a killed run has left that name, the next one that is
-  /// free.
+  /// Creates and locks `NAME.partial-PID`; where a killed run has left that name, the next one that
+  /// is free.
   private static func createPartial(
     beside path: FilePath
   ) throws(StorageError) -> (FilePath, FileDescriptor) {
@@ -255,15 +256,16 @@ extension OutputFile {
     throw .cannotCreate(file: path.string, reason: "many partial files of that name are beside it")
   }
 
-  /// Locks a file that was just made: another process may take it for one that was left, until then.
+  /// Locks a file that was just made: another process may take it for one that was left, until
+  /// then.
   private static func isOurs(_ descriptor: FileDescriptor) -> Bool {
     if case .refused = FileLock(on: descriptor) { return false }
     var status = stat()
     return unsafe fstat(descriptor.rawValue, &status) == 0 && status.st_nlink > 0
   }
 
-  /// Whether a complete file has its final name; where it was linked and still has both, it loses the
-  /// other.
+  /// Whether a complete file has its final name; where it was linked and still has both, it loses
+  /// the other.
   private static func isPublished(_ partial: FilePath, as path: FilePath) -> Bool {
     guard let final = FileIdentity(path, followingLinks: false), final.isFile else { return false }
     guard let other = FileIdentity(partial, followingLinks: false) else { return true }

@@ -2,14 +2,14 @@ public import SystemPackage
 
 /// Files that belong together: all are there, or none.
 ///
-/// Each is written beside its final name. None takes it before the bytes of all are on the disk, so that
-/// a full disk, a crash or a signal cannot leave a set with parts missing.
+/// Each is written beside its final name. None takes it before the bytes of all are on the disk, so
+/// that a full disk, a crash or a signal cannot leave a set with parts missing.
 public final class OutputSet: Sendable {
   /// In the order of the names given.
   public let files: [OutputFile]
 
-  /// Creates the files, empty, beside their final names; what ended processes have left there without a
-  /// byte is removed.
+  /// Creates the files, empty, beside their final names; what ended processes have left there
+  /// without a byte is removed.
   ///
   /// - Parameters:
   ///   - paths: the final names.
@@ -55,8 +55,8 @@ public final class OutputSet: Sendable {
 
   /// Gives the files their final names, once the bytes of all are on the disk.
   ///
-  /// - Throws: as ``OutputFile/commit()``. All are abandoned then, and names given before the error are
-  ///   taken back, unless they replaced files.
+  /// - Throws: as ``OutputFile/commit()``. All are abandoned then, and names given before the error
+  ///   are taken back, unless they replaced files.
   public func commit() throws(StorageError) {
     do {
       for file in files { try file.sync() }

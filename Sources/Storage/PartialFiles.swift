@@ -30,7 +30,7 @@ public enum PartialFiles {
     guard let descriptor = try? FileDescriptor.open(path, .readOnly, options: [.closeOnExec]) else {
       return false
     }
-    defer { try? descriptor.close() }
+    defer { descriptor.unlockAndClose() }
     if case .refused = FileLock(on: descriptor) { return false }
     return true
   }
@@ -47,11 +47,12 @@ public enum PartialFiles {
     for path in all(beside: output) {
       guard let descriptor = try? FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
       else { continue }
-      // The lock is held until the name is gone: whoever has just made the file sees one or the other.
+      // The lock is held until the name is gone: whoever has just made the file sees one or the
+      // other.
       if case .taken = FileLock(on: descriptor), isWanted(descriptor) {
         _ = unsafe unlink(path.string)
       }
-      try? descriptor.close()
+      descriptor.unlockAndClose()
     }
   }
 }

@@ -11,11 +11,12 @@ public struct JSONMember: Hashable, Sendable {
 extension JSONValue {
   /// Parses a whole text and takes one large object out of it as a list of members.
   ///
-  /// Swift strings are equal where they are canonically equivalent, so that a `JSONObject` merges names
-  /// which differ in their bytes only, as some tokens of a vocabulary do. The list keeps them all.
+  /// Swift strings are equal where they are canonically equivalent, so that a `JSONObject` merges
+  /// names which differ in their bytes only, as some tokens of a vocabulary do. The list keeps them
+  /// all.
   /// - Parameter path: the names that lead to the object, from the outside.
-  /// - Returns: the value without the object (an empty one stands in its place) and its members; `nil`
-  ///   where there is no object at the path, the value being whole then.
+  /// - Returns: the value without the object (an empty one stands in its place) and its members;
+  ///   `nil` where there is no object at the path, the value being whole then.
   public static func parse(
     _ text: [UInt8], dialect: JSONDialect, listing path: [String]
   ) throws(JSONError) -> (value: JSONValue, members: [JSONMember]?) {

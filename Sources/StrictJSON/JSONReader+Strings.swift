@@ -85,7 +85,8 @@ extension JSONReader {
     UInt8(ascii: "n"): 0x0A, UInt8(ascii: "r"): 0x0D, UInt8(ascii: "t"): 0x09,
   ]
 
-  /// The scalar of `\uXXXX`, or of a surrogate pair of two such escapes; the position is behind `u`.
+  /// The scalar of `\uXXXX`, or of a surrogate pair of two such escapes; the position is behind
+  /// `u`.
   private mutating func escapedScalar() throws(JSONError) -> Unicode.Scalar {
     let start = position
     let first = try hexadecimal()

@@ -1,4 +1,5 @@
-/// Reads a JSON text piece by piece, without building values of it: for large texts of a known form.
+/// Reads a JSON text piece by piece, without building values of it: for large texts of a known
+/// form.
 ///
 ///     try reader.beginObject()
 ///     while let name = try reader.nextMember() {

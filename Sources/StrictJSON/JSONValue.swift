@@ -3,8 +3,8 @@ public import OrderedCollections
 /// The members of a JSON object, in the order of the text.
 public typealias JSONObject = OrderedDictionary<String, JSONValue>
 
-/// A JSON value that keeps what file formats need and Foundation's parser loses: the order of members,
-/// and whether a number was written as an integer.
+/// A JSON value that keeps what file formats need and Foundation's parser loses: the order of
+/// members, and whether a number was written as an integer.
 public enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)

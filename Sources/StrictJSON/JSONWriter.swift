@@ -1,10 +1,10 @@
 public import OrderedCollections
 
-/// Writes values as JSON in UTF-8, and hands the text on about every megabyte: a model's tensors make
-/// tens of them.
+/// Writes values as JSON in UTF-8, and hands the text on about every megabyte: a model's tensors
+/// make tens of them.
 ///
-/// Members in their order, two spaces of indentation a level, one line where everything inside is plain.
-/// Numbers that JSON cannot hold become null.
+/// Members in their order, two spaces of indentation a level, one line where everything inside is
+/// plain. Numbers that JSON cannot hold become null.
 public struct JSONWriter {
   /// What has been written and not handed on.
   private(set) var bytes: [UInt8] = []

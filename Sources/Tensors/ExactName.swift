@@ -1,7 +1,7 @@
 /// A name that equals another where their bytes do.
 ///
-/// Containers tell tensors by the bytes of their names, whereas Swift strings are equal where they are
-/// canonically equivalent: "\u{E9}" and "e\u{301}" are two tensors and one string.
+/// Containers tell tensors by the bytes of their names, whereas Swift strings are equal where they
+/// are canonically equivalent: "\u{E9}" and "e\u{301}" are two tensors and one string.
 public struct ExactName: Hashable, Sendable {
   /// The name.
   public let text: String

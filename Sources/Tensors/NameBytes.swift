@@ -1,5 +1,5 @@
-/// Names of tensors compared byte by byte, eight at a time: a model may have a hundred thousand of them,
-/// and most of their letters are the same.
+/// Names of tensors compared byte by byte, eight at a time: a model may have a hundred thousand of
+/// them, and most of their letters are the same.
 extension UnsafeBufferPointer<UInt8> {
   /// How many bytes from the start are those of the other.
   func commonPrefixCount(with other: Self) -> Int {

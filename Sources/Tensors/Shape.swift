@@ -7,8 +7,8 @@ public struct Shape: Hashable, Sendable {
   /// The product of the dimensions, known not to overflow.
   public let elementCount: Int
 
-  /// Up to four dimensions, which is all that GGUF knows, need no memory of their own: a model may have
-  /// a hundred thousand tensors.
+  /// Up to four dimensions, which is all that GGUF knows, need no memory of their own: a model may
+  /// have a hundred thousand tensors.
   private enum Dimensions: Hashable, Sendable {
     case none
     case one(Int)
@@ -104,7 +104,8 @@ public struct Shape: Hashable, Sendable {
 
   /// The bytes that a tensor of this shape takes.
   ///
-  /// - Throws: `ShapeError` where rows are not whole blocks of the type, or the product passes `Int.max`.
+  /// - Throws: `ShapeError` where rows are not whole blocks of the type, or the product passes
+  ///   `Int.max`.
   public func byteCount(of type: ElementType) throws(ShapeError) -> Int {
     let layout = type.layout
     // Sub-byte plain types pack across rows; block formats do not.

@@ -9,8 +9,8 @@ public struct TensorDescription: Hashable, Sendable {
   /// Where its bytes lie, counted from the start of its file.
   public let bytes: Range<Int>
 
-  /// - Parameter bytes: the place in the file; its length must be what `shape` takes in `type`, which
-  ///   the containers check.
+  /// - Parameter bytes: the place in the file; its length must be what `shape` takes in `type`,
+  ///   which the containers check.
   public init(name: String, type: ElementType, shape: Shape, bytes: Range<Int>) {
     self.name = name
     self.type = type

@@ -5,9 +5,10 @@ import Tensors
 
 /// Looks for what is wrong with a GGUF file, or with all files of a split set.
 ///
-/// Looked at are: structure, bounds and alignment, which the reader demands; the keys that models of the
-/// architecture need; the blocks that there should be; the vocabulary; every scale of every block; and
-/// the hashes of a manifest. Memory is that of the header and a few megabytes for each worker.
+/// Looked at are: structure, bounds and alignment, which the reader demands; the keys that models
+/// of the architecture need; the blocks that there should be; the vocabulary; every scale of every
+/// block; and the hashes of a manifest. Memory is that of the header and a few megabytes for each
+/// worker.
 public struct FileVerification: Sendable {
   /// Tensors at once.
   public var workerCount: Int
@@ -38,8 +39,9 @@ public struct FileVerification: Sendable {
   /// Looks at a file, or the split set that it belongs to.
   ///
   /// - Parameter progress: called with the bytes of tensors read so far, from any task.
-  /// - Throws: where the file cannot be read at all, `GGUFError` of a storage fault; `ManifestError` of a
-  ///   manifest inside the file; `CancellationError`. What is wrong with the file is a finding.
+  /// - Throws: where the file cannot be read at all, `GGUFError` of a storage fault;
+  ///   `ManifestError` of a manifest inside the file; `CancellationError`. What is wrong with the
+  ///   file is a finding.
   public func run(
     _ path: FilePath, progress: @escaping @Sendable (_ read: Int, _ all: Int) -> Void = { _, _ in }
   ) async throws -> Report {

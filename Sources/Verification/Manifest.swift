@@ -1,7 +1,7 @@
 public import Tensors
 
-/// How a model file was made, and what every tensor of it is, so that anybody can make it again and see
-/// whether a copy is whole.
+/// How a model file was made, and what every tensor of it is, so that anybody can make it again and
+/// see whether a copy is whole.
 public struct Manifest: Hashable, Sendable {
   /// The version of kerf.
   public var version: String

@@ -5,7 +5,8 @@ enum ScaleKind: Sendable {
   case float64, float32, float16, bfloat16
   /// Half-precision numbers at these bytes of each block.
   case halves([Int])
-  /// One half-precision number spread over the high four bits of four 16-bit words, from this byte on.
+  /// One half-precision number spread over the high four bits of four 16-bit words, from this byte
+  /// on.
   case spreadHalf(at: Int)
   /// An exponent, then levels of four bits: MXFP4.
   case sharedExponent
@@ -90,7 +91,8 @@ extension ScaleKind {
         let levels = block + 1..<block + blockBytes
         switch Self.word(blocks, block, false) as UInt8 {
         case 0xFF: return true
-        // Powers of two with which the largest levels, 4 and 6, or all from 2 on, are beyond a float.
+        // Powers of two with which the largest levels, 4 and 6, or all from 2 on, are beyond a
+        // float.
         case 0xFE: return Self.holdsLevel(from: 4, blocks, levels)
         case 0xFD: return Self.holdsLevel(from: 6, blocks, levels)
         default: return false

@@ -31,8 +31,8 @@ public struct ByteSwapped: TensorView {
 extension ElementType {
   /// Whether a big-endian container has the numbers with the most significant byte first.
   ///
-  /// BF16 and blocks are bytes to the reference's writer and stay as they are. Source: `--bigendian` of
-  /// the reference converter.
+  /// BF16 and blocks are bytes to the reference's writer and stay as they are. Source:
+  /// `--bigendian` of the reference converter.
   public var isTurnedInBigEndian: Bool {
     [.F64, .F32, .F16, .I64, .I32, .I16].contains(self)
   }

@@ -1,7 +1,7 @@
 public import Tensors
 
-/// Some rows of every group of so many rows: one half of two tensors that are stored as one, or every
-/// second row.
+/// Some rows of every group of so many rows: one half of two tensors that are stored as one, or
+/// every second row.
 ///
 /// Row `g · picked + r` is row `g · group + first + r · step` of the base. Bytes stay as they are.
 public struct PickedRows: TensorView {
@@ -13,8 +13,8 @@ public struct PickedRows: TensorView {
   /// - Parameters:
   ///   - pick: which rows of each group.
   ///   - dimensions: those of the result but the last.
-  /// - Throws: `ViewError.picked` where the base's rows are not whole groups with those rows in them,
-  ///   or the dimensions are not those of the rows that are left.
+  /// - Throws: `ViewError.picked` where the base's rows are not whole groups with those rows in
+  ///   them, or the dimensions are not those of the rows that are left.
   public init(
     _ base: any TensorView, _ pick: RowPick, dimensions: [Int]
   ) throws(ViewError) {

@@ -3,15 +3,16 @@ public import Tensors
 /// The rows of each head moved from (half, pair) to (pair, half): the two stored halves of a rotary
 /// embedding become adjacent pairs.
 ///
-/// With `d` rows a head, row `head·d + 2·i + j` is row `head·d + j·d/2 + i` of the base, j ∈ {0, 1}. The
-/// elements of a vector (a bias) are moved as if each were a row. Shape and bytes stay the same.
-/// Source: the reference converter's `LlamaModel.permute`.
+/// With `d` rows a head, row `head·d + 2·i + j` is row `head·d + j·d/2 + i` of the base, j ∈ {0,
+/// 1}. The elements of a vector (a bias) are moved as if each were a row. Shape and bytes stay the
+/// same. Source: the reference converter's `LlamaModel.permute`.
 public struct RotaryPairs: TensorView {
   let base: any TensorView
   /// Rows (of a vector: elements) in half a head.
   let half: Int
 
-  /// - Throws: `ViewError.notDivisible` where the rows are not `heads` heads of an even number of rows.
+  /// - Throws: `ViewError.notDivisible` where the rows are not `heads` heads of an even number of
+  ///   rows.
   public init(_ base: any TensorView, heads: Int) throws(ViewError) {
     let rows = base.shape.rank == 1 ? base.shape.rowLength : base.shape.rowCount
     guard heads > 0, rows > 0, rows % (2 * heads) == 0 else {

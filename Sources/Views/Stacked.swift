@@ -1,7 +1,7 @@
 public import Tensors
 
-/// Tensors of one shape and type one after the other along a new outermost dimension: the experts of a
-/// block become one tensor.
+/// Tensors of one shape and type one after the other along a new outermost dimension: the experts
+/// of a block become one tensor.
 public struct Stacked: TensorView {
   let parts: [any TensorView]
   /// The number of parts, then the dimensions of a part.

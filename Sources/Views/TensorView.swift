@@ -2,9 +2,9 @@ public import Tensors
 
 /// A tensor as the output needs it, made lazily from tensors of the source.
 ///
-/// A view delivers rows encoded in its element type. Views that only move rows (stacking, permuting)
-/// keep the source's type, so that bytes that are already in the output's form are moved and not
-/// recomputed; views that compute deliver F16 or F32.
+/// A view delivers rows encoded in its element type. Views that only move rows (stacking,
+/// permuting) keep the source's type, so that bytes that are already in the output's form are moved
+/// and not recomputed; views that compute deliver F16 or F32.
 public protocol TensorView: Sendable {
   /// Outermost dimension first.
   var shape: Shape { get }
@@ -12,7 +12,8 @@ public protocol TensorView: Sendable {
   var elementType: ElementType { get }
   /// The names of the source tensors that it is made of, for the plan.
   var sourceNames: [String] { get }
-  /// Where its first byte lies, as (source, offset): the order in which sequential sources are best read.
+  /// Where its first byte lies, as (source, offset): the order in which sequential sources are best
+  /// read.
   var origin: ViewOrigin { get }
 
   /// Fills `buffer` with the rows of the range, of the `rowCount` rows of the shape.
@@ -28,8 +29,8 @@ public protocol TensorView: Sendable {
 
   /// Fills `buffer` with some columns of the rows of the range, row after row.
   ///
-  /// Only for types that hold a weight in each element. The usual way reads whole rows; views that can
-  /// skip the rest do so.
+  /// Only for types that hold a weight in each element. The usual way reads whole rows; views that
+  /// can skip the rest do so.
   ///
   /// - Parameter buffer: as many bytes as `rows` times `columns` elements take.
   func read(

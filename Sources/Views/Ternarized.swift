@@ -4,11 +4,11 @@ public import Tensors
 
 /// Weights rounded to −1, 0 or 1 times one scale: how BitNet is trained to compute.
 ///
-/// With `s` the mean of the absolute weights, at least 1e-5, each weight becomes
-/// clamp(round(w · (1/s)), −1, 1) / (1/s), in single precision, halves rounded to even. F16 is rounded
-/// to F16 again; every other type gives F32. The mean needs all weights: they are read once more, when
-/// the first row is asked for. It is added up in double precision.
-/// Source: `weight_quant` of the reference converter's `BitnetModel`.
+/// With `s` the mean of the absolute weights, at least 1e-5, each weight becomes clamp(round(w ·
+/// (1/s)), −1, 1) / (1/s), in single precision, halves rounded to even. F16 is rounded to F16
+/// again; every other type gives F32. The mean needs all weights: they are read once more, when the
+/// first row is asked for. It is added up in double precision. Source: `weight_quant` of the
+/// reference converter's `BitnetModel`.
 public final class Ternarized: TensorView {
   let base: any TensorView
   /// `1/s`, once it is known.

@@ -2,9 +2,10 @@ public import Tensors
 
 /// The last two dimensions exchanged, matrix by matrix: [.., a, b] becomes [.., b, a].
 ///
-/// A row of the result is a column of the source, so rows are read in bands: for so many rows, the same
-/// columns of all source rows of the matrix. ``rowsAtOnce`` is the width of a band that makes the pieces
-/// of the source long enough; no band is larger than ``bandElements``. Bytes stay as they are.
+/// A row of the result is a column of the source, so rows are read in bands: for so many rows, the
+/// same columns of all source rows of the matrix. ``rowsAtOnce`` is the width of a band that makes
+/// the pieces of the source long enough; no band is larger than ``bandElements``. Bytes stay as
+/// they are.
 public struct Transposed: TensorView {
   let base: any TensorView
   /// That of the base with the last two dimensions exchanged.

@@ -1,7 +1,7 @@
 /// The characters that stand for bytes in byte-level vocabularies, as GPT-2 has chosen them.
 enum ByteLevel {
-  /// The character of each byte: printable ones of Latin-1 stand for themselves, the others in their
-  /// order are U+0100 and so on.
+  /// The character of each byte: printable ones of Latin-1 stand for themselves, the others in
+  /// their order are U+0100 and so on.
   static let characters: [Unicode.Scalar] = {
     var characters: [Unicode.Scalar] = []
     var next: UInt8 = 0

@@ -10,8 +10,8 @@ struct MistralTokenizerFile {
 
   var isTekken: Bool { version.isEmpty }
 
-  /// `tekken.json` where there is one, also in a folder below; else the last by name of the SentencePiece
-  /// models.
+  /// `tekken.json` where there is one, also in a folder below; else the last by name of the
+  /// SentencePiece models.
   init(in files: TokenizerFolder) throws(VocabularyError) {
     var found: [(name: String, file: MistralTokenizerFile)] = []
     try Self.search(files, below: "", depth: 0, into: &found)

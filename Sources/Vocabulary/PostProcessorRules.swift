@@ -3,8 +3,8 @@ import StrictJSON
 
 /// What the post-processor of a `tokenizer.json` says of the tokens around a text.
 ///
-/// The rules, their order included, are the reference converter's. It compares names as strings, so a
-/// token that `tokenizer_config.json` gives as an object equals none of the post-processor's.
+/// The rules, their order included, are the reference converter's. It compares names as strings, so
+/// a token that `tokenizer_config.json` gives as an object equals none of the post-processor's.
 struct PostProcessorRules {
   /// The kinds to look for; a second token at the end of texts adds `eot` or `eom`.
   private(set) var kinds = TokenKind.standard
@@ -67,8 +67,8 @@ struct PostProcessorRules {
     adds[.bos] = `is`(token, .bos, .cls)
   }
 
-  /// Another token than eos at the end becomes eos; the present one stays as the end of a turn (`eot`),
-  /// a second such one as the end of a message (`eom`).
+  /// Another token than eos at the end becomes eos; the present one stays as the end of a turn
+  /// (`eot`), a second such one as the end of a message (`eom`).
   private mutating func end(with token: String) {
     if !`is`(token, .eos) {
       if let kind = [TokenKind.eot, .eom].first(where: { !kinds.contains($0) }) {

@@ -23,7 +23,8 @@ extension PreTokenizerForm {
 
   /// A form and a name that published models of it have.
   ///
-  /// One form may have several names, the first of which is taken unless the family prefers another.
+  /// One form may have several names, the first of which is taken unless the family prefers
+  /// another.
   struct Known {
     let name: String
     let form: PreTokenizerForm

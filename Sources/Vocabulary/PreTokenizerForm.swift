@@ -76,8 +76,8 @@ extension PreTokenizerForm.Step {
     switch type {
     case "Split":
       let pattern = value["pattern"]?["Regex"]?.string
-      // What matches stands alone; or, said the other way round, what does not match is removed, and
-      // these patterns match everything.
+      // What matches stands alone; or, said the other way round, what does not match is removed,
+      // and these patterns match everything.
       let isInverted = value["invert"]?.bool == true
       let isPlain = value["behavior"]?.string == (isInverted ? "Removed" : "Isolated")
       self = if let pattern, isPlain { .split(pattern) } else { .other("a Split of another kind") }

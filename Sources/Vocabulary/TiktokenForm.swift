@@ -1,5 +1,6 @@
-/// Who publishes a byte-pair vocabulary as a list of tokens and ranks, tiktoken's form, and so what that
-/// list leaves out: the special tokens behind it, how text is split, which merges follow from the ranks.
+/// Who publishes a byte-pair vocabulary as a list of tokens and ranks, tiktoken's form, and so what
+/// that list leaves out: the special tokens behind it, how text is split, which merges follow from
+/// the ranks.
 public enum TiktokenForm: Hashable, Sendable {
   /// `tokenizer.model` of Llama 3 to 3.3.
   case llama3

@@ -68,8 +68,8 @@ struct TokenRanks {
     return cuts.sorted(by: <).map(\.place)
   }
 
-  /// Joins pairs, the lowest rank first, as long as they have a lower rank than the token; where two parts
-  /// remain, the place between them.
+  /// Joins pairs, the lowest rank first, as long as they have a lower rank than the token; where
+  /// two parts remain, the place between them.
   private func lastStep(to token: [UInt8], rank: Int) -> Int? {
     /// Where the parts begin, and the end.
     var bounds = Array(0...token.count)

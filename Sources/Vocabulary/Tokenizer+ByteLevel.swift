@@ -4,11 +4,11 @@ public import StrictJSON
 import SystemPackage
 
 extension Tokenizer {
-  /// A vocabulary of byte-level pairs, from `tokenizer.json`, else from the list of tokens and ranks that
-  /// the options name.
+  /// A vocabulary of byte-level pairs, from `tokenizer.json`, else from the list of tokens and
+  /// ranks that the options name.
   ///
-  /// Numbers without a token up to `vocab_size` hold `[PADi]`. Merges come from `tokenizer.json`, else
-  /// from `merges.txt`.
+  /// Numbers without a token up to `vocab_size` hold `[PADi]`. Merges come from `tokenizer.json`,
+  /// else from `merges.txt`.
   public static func byteLevelBPE(
     _ folder: Folder, config: JSONObject, options: TokenizerOptions = TokenizerOptions()
   ) throws(VocabularyError) -> TokenTable {
@@ -63,9 +63,9 @@ extension Tokenizer {
     return slots
   }
 
-  /// The added tokens as the library behind the reference sees them: those of `tokenizer.json`, changed
-  /// by those of `tokenizer_config.json`; and tokens of the base vocabulary that the latter names as
-  /// special.
+  /// The added tokens as the library behind the reference sees them: those of `tokenizer.json`,
+  /// changed by those of `tokenizer_config.json`; and tokens of the base vocabulary that the latter
+  /// names as special.
   static func addedTokens(
     _ tokenizer: TokenizerJSON, _ configuration: TokenizerConfiguration?
   ) -> [AddedToken] {

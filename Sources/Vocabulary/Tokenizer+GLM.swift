@@ -4,7 +4,8 @@ public import StrictJSON
 import SystemPackage
 
 extension Tokenizer {
-  /// A vocabulary of byte-level pairs with the special tokens of GLM 4, which its files do not name.
+  /// A vocabulary of byte-level pairs with the special tokens of GLM 4, which its files do not
+  /// name.
   ///
   /// Source: `_set_vocab_glm` of the reference converter.
   public static func glm4(

@@ -13,8 +13,8 @@ extension Tokenizer {
     return table
   }
 
-  /// How many tokens a vocabulary has: those of a SentencePiece table, else what `tokenizer.json` lists,
-  /// a token as often as it is listed.
+  /// How many tokens a vocabulary has: those of a SentencePiece table, else what `tokenizer.json`
+  /// lists, a token as often as it is listed.
   public static func tokenCount(
     _ folder: Folder, config: JSONObject
   ) throws(VocabularyError) -> Int {

@@ -4,8 +4,9 @@ public import StrictJSON
 import SystemPackage
 
 extension Tokenizer {
-  /// The vocabulary of a Llama or Mistral: SentencePiece's from `tokenizer.model`, else the same out of
-  /// `tokenizer.json`, else byte-level pairs, of which a list of tokens and ranks may be all there is.
+  /// The vocabulary of a Llama or Mistral: SentencePiece's from `tokenizer.model`, else the same
+  /// out of `tokenizer.json`, else byte-level pairs, of which a list of tokens and ranks may be all
+  /// there is.
   ///
   /// Where there is a `tekken.json` and no `tokenizer.json`, that counts.
   public static func llama(
@@ -26,7 +27,8 @@ extension Tokenizer {
         table.trailing.append(VocabularyEntry(key, .uint32(32_007 + UInt32(i))))
       }
     case 49_152:  // Granite
-      // Set last by the reference: a flag that stands already keeps its place, a new one goes to the end.
+      // Set last by the reference: a flag that stands already keeps its place, a new one goes to
+      // the end.
       if table.special.adds[.bos] != nil {
         table.special.adds[.bos] = false
       } else if let key = TokenKind.bos.addKey {

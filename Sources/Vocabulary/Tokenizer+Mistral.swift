@@ -4,11 +4,11 @@ public import StrictJSON
 import SystemPackage
 
 extension Tokenizer {
-  /// A vocabulary in Mistral's own form: `tekken.json`, else a SentencePiece model with the version at the
-  /// end of its name.
+  /// A vocabulary in Mistral's own form: `tekken.json`, else a SentencePiece model with the version
+  /// at the end of its name.
   ///
-  /// - Parameter isOwnForm: whether the whole checkpoint is in that form, where a template may lie beside
-  ///   the vocabulary.
+  /// - Parameter isOwnForm: whether the whole checkpoint is in that form, where a template may lie
+  ///   beside the vocabulary.
   public static func mistral(
     _ folder: Folder, config: JSONObject, options: TokenizerOptions = TokenizerOptions(),
     isOwnForm: Bool = true

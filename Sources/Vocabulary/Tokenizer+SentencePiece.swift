@@ -7,8 +7,8 @@ extension Tokenizer {
   /// A SentencePiece vocabulary, from `tokenizer.model`.
   ///
   /// Pieces first, then `added_tokens.json`, then the added tokens of `tokenizer_config.json`, each
-  /// replacing what was there; numbers from `vocab_size` on are left out, those without a token hold
-  /// `[PADi]`.
+  /// replacing what was there; numbers from `vocab_size` on are left out, those without a token
+  /// hold `[PADi]`.
   public static func sentencePiece(
     _ folder: Folder, config: JSONObject, options: TokenizerOptions = TokenizerOptions()
   ) throws(VocabularyError) -> TokenTable {

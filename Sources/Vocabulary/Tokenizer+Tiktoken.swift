@@ -2,9 +2,11 @@ import OrderedCollections
 import StrictJSON
 
 extension Tokenizer {
-  /// A vocabulary of byte-level pairs from a list of tokens and ranks; `nil` where the folder has none.
+  /// A vocabulary of byte-level pairs from a list of tokens and ranks; `nil` where the folder has
+  /// none.
   ///
-  /// Special tokens follow the last rank, as far as `vocab_size` goes; numbers behind them hold `[PADi]`.
+  /// Special tokens follow the last rank, as far as `vocab_size` goes; numbers behind them hold
+  /// `[PADi]`.
   static func tiktoken(
     _ files: TokenizerFolder, _ form: TiktokenForm, config: JSONObject, options: TokenizerOptions
   ) throws(VocabularyError) -> TokenTable? {

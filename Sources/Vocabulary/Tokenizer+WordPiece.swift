@@ -6,8 +6,8 @@ import SystemPackage
 extension Tokenizer {
   /// A WordPiece vocabulary, from `tokenizer.json`.
   ///
-  /// Beginnings of words get a U+2581 in front, continuations lose their `##`. `token_type_count` is
-  /// the configuration's `type_vocab_size`, 1 where it says nothing.
+  /// Beginnings of words get a U+2581 in front, continuations lose their `##`. `token_type_count`
+  /// is the configuration's `type_vocab_size`, 1 where it says nothing.
   public static func wordPiece(
     _ folder: Folder, config: JSONObject, options: TokenizerOptions = TokenizerOptions()
   ) throws(VocabularyError) -> TokenTable {

@@ -8,14 +8,15 @@ public struct TokenizerOptions: Hashable, Sendable {
   public var preTokenizer: String?
   /// Names to take first where one form has several.
   public var preferredPreTokenizers: [String]
-  /// Whether added tokens are judged by their look: one that looks special counts as a control token
-  /// though it is not declared so, and in others U+2581 is a space.
+  /// Whether added tokens are judged by their look: one that looks special counts as a control
+  /// token though it is not declared so, and in others U+2581 is a space.
   public var judgesByLook: Bool
   /// Whether `added_tokens` of `tokenizer.json` are applied to a SentencePiece vocabulary too.
   public var appliesTokenizerJSON: Bool
   /// The list of tokens and ranks that stands in for an absent `tokenizer.json`.
   public var tiktoken: TiktokenForm?
-  /// Whether Mistral's own vocabularies get the name of a template, where there is none beside them.
+  /// Whether Mistral's own vocabularies get the name of a template, where there is none beside
+  /// them.
   public var namesTemplate: Bool
 
   /// The usual choices, but for those given.
@@ -34,8 +35,8 @@ public struct TokenizerOptions: Hashable, Sendable {
 
 /// The vocabularies of published models, by the form of their files.
 ///
-/// Every function takes the model's folder and its configuration (for `vocab_size` and the like), and
-/// throws a `VocabularyError` that names the file at fault.
+/// Every function takes the model's folder and its configuration (for `vocab_size` and the like),
+/// and throws a `VocabularyError` that names the file at fault.
 public enum Tokenizer {}
 
 extension Tokenizer {

@@ -100,8 +100,8 @@ extension TokenizerJSON {
     }
   }
 
-  /// Where a file of vocabulary and merges is in truth SentencePiece's: byte fallback, and a decoder
-  /// that is a sequence.
+  /// Where a file of vocabulary and merges is in truth SentencePiece's: byte fallback, and a
+  /// decoder that is a sequence.
   var holdsSentencePiece: Bool {
     kind == "BPE" && model["byte_fallback"]?.bool == true && decoder["type"]?.string == "Sequence"
   }

@@ -48,8 +48,8 @@ struct Kerf: AsyncParsableCommand {
           try command.run()
         }
       } catch {
-        // Help is a command too: what it shows comes as an error that means success. A status alone has
-        // nothing to say.
+        // Help is a command too: what it shows comes as an error that means success. A status alone
+        // has nothing to say.
         if exitCode(for: error).isSuccess || error is ExitCode { exit(withError: error) }
         Failure(error).end()
       }
@@ -59,7 +59,8 @@ struct Kerf: AsyncParsableCommand {
     }
   }
 
-  /// Allows as many open files as the system does: a model may have more parts than the usual limit.
+  /// Allows as many open files as the system does: a model may have more parts than the usual
+  /// limit.
   private static func raiseOpenFileLimit() {
     #if canImport(Glibc)
       let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)

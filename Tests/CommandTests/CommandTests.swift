@@ -1,8 +1,8 @@
 import SystemPackage
 import Testing
 
-/// Command lines as tables: each case gives the arguments, both streams to the byte, the status, and
-/// the files that appear.
+/// Command lines as tables: each case gives the arguments, both streams to the byte, the status,
+/// and the files that appear.
 @Suite struct `Commands` {
   @Test(arguments: CommandCase.version + CommandCase.families + CommandCase.bench)
   func `say what they are`(_ command: CommandCase) throws { try check(command) }

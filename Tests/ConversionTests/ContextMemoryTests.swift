@@ -7,9 +7,9 @@ import TestSupport
 import Testing
 
 @Suite struct `Memory of a context` {
-  /// What the llama.cpp of llama-cpp-python 0.3.36 allocates for these checkpoints (BF16, one sequence,
-  /// `n_ctx` 9000, batch 512, cache in F16): "llama_kv_cache: size", of all caches together, in cells of
-  /// 2 bytes times numbers a cell.
+  /// What the llama.cpp of llama-cpp-python 0.3.36 allocates for these checkpoints (BF16, one
+  /// sequence, `n_ctx` 9000, batch 512, cache in F16): "llama_kv_cache: size", of all caches
+  /// together, in cells of 2 bytes times numbers a cell.
   private static let allocated: [(checkpoint: String, bytes: Int)] = [
     // 1 block of 9216 cells and 1 of 4608
     ("gemma-2-2b-it-tiny", 512 * (9216 + 4608)),

@@ -90,7 +90,8 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
 }
 
 extension GoldenCase {
-  /// A checkpoint goes to these types as the converter writes them; the expectation is the quantizer's.
+  /// A checkpoint goes to these types as the converter writes them; the expectation is the
+  /// quantizer's.
   var needsMiddleFile: Bool { isFromBF16 && ["Q8_0", "TQ1_0", "TQ2_0"].contains(fileType) }
 
   func planOptions() throws -> PlanOptions {

@@ -10,8 +10,8 @@ import Testing
 
 /// Several outputs of one reading.
 @Suite struct `Several outputs` {
-  /// All cases of a checkpoint at once: types of converter and quantizer, whose files have other orders
-  /// and drop other tensors, with and without importance, rounded through 16 bits or not.
+  /// All cases of a checkpoint at once: types of converter and quantizer, whose files have other
+  /// orders and drop other tensors, with and without importance, rounded through 16 bits or not.
   @Test(arguments: Set(GoldenCase.all.map(\.checkpoint)).sorted())
   func `each is the reference's file, byte for byte`(_ checkpoint: String) async throws {
     let cases = GoldenCase.all.filter { $0.checkpoint == checkpoint && !$0.needsMiddleFile }

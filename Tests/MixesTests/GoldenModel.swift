@@ -4,7 +4,8 @@ import StrictJSON
 import Tensors
 import TestSupport
 
-/// A model of `fixtures/mixes`: its metadata, its tensors in writing order, what the reference chose.
+/// A model of `fixtures/mixes`: its metadata, its tensors in writing order, what the reference
+/// chose.
 struct GoldenModel {
   /// One run of the reference.
   struct Choice {

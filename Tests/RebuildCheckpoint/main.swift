@@ -1,5 +1,5 @@
-// Rebuilds a checkpoint of fixtures/checkpoints, weights included, from the formula over names and indices:
-// what `make convert` converts.
+// Rebuilds a checkpoint of fixtures/checkpoints, weights included, from the formula over names and
+// indices: what `make convert` converts.
 //
 // Usage: rebuild-checkpoint FIXTURE DIRECTORY
 import SystemPackage

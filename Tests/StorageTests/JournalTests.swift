@@ -1,3 +1,4 @@
+import Foundation
 import Storage
 import SystemPackage
 import TestSupport
@@ -60,4 +61,33 @@ import Testing
       #expect(found == [[65]])
     }
   }
+
+  #if os(Linux)
+    @Test func `the lock ends with it, whoever else has its file by inheritance`() throws {
+      try withTemporaryDirectory { directory in
+        let path = directory.appending("journal")
+        var inherited: FileDescriptor?
+        do {
+          let journal = try Journal(creating: path)
+          try journal.append([65])
+          inherited = try copyOfOpenFile(path)
+        }
+        let copy = try #require(inherited)
+        var found: [[UInt8]] = []
+        #expect(throws: Never.self) { try Journal(continuing: path, lines: &found) }
+        try copy.close()
+      }
+    }
+
+    /// What a process that is being started has of a file that this one has open.
+    private func copyOfOpenFile(_ path: FilePath) throws -> FileDescriptor? {
+      let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
+      let target = URL(filePath: path.string).resolvingSymlinksInPath().path
+      let number = open.first {
+        let link = "/proc/self/fd/\($0)"
+        return (try? FileManager.default.destinationOfSymbolicLink(atPath: link)) == target
+      }
+      return try number.flatMap(CInt.init).map { try FileDescriptor(rawValue: $0).duplicate() }
+    }
+  #endif
 }

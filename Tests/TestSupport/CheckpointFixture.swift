@@ -3,8 +3,8 @@ import OrderedCollections
 public import StrictJSON
 public import SystemPackage
 
-/// A checkpoint under `fixtures/checkpoints`: its files as published, its weights by ``WeightFormula``,
-/// and what the reference makes of it under `expected/`.
+/// A checkpoint under `fixtures/checkpoints`: its files as published, its weights by
+/// ``WeightFormula``, and what the reference makes of it under `expected/`.
 public struct CheckpointFixture: Sendable {
   /// The folder's name.
   public let name: String
@@ -47,9 +47,9 @@ public struct CheckpointFixture: Sendable {
 
 /// The bytes of a safetensors file for one entry of a `weights.json`.
 ///
-/// The header is compact JSON in the entry's order, padded with spaces to 8 bytes; the tensors follow in
-/// the same order without gaps. A tensor's `values` (all elements) or `divide` (element `i` is `i / n`)
-/// replace the formula.
+/// The header is compact JSON in the entry's order, padded with spaces to 8 bytes; the tensors
+/// follow in the same order without gaps. A tensor's `values` (all elements) or `divide` (element
+/// `i` is `i / n`) replace the formula.
 public func safetensorsFile(_ tensors: JSONValue) throws -> [UInt8] {
   var members: [String] = []
   var data: [UInt8] = []

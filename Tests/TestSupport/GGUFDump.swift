@@ -1,15 +1,15 @@
 public import StrictJSON
 public import SystemPackage
 
-/// The description of a GGUF file that the fixtures hold as expectations: every key, every tensor with
-/// the SHA-256 of its bytes, the file's size and SHA-256.
+/// The description of a GGUF file that the fixtures hold as expectations: every key, every tensor
+/// with the SHA-256 of its bytes, the file's size and SHA-256.
 ///
 /// Made by a reader of its own, so that it does not share a mistake with the code under test.
 public enum GGUFDump {
   /// The dump of a file.
   ///
-  /// Members: `version`, `big_endian`, `alignment`, `file_size`, `file_sha256`, `metadata` (rows
-  /// of key, type, value) and `tensors` (rows of name, type, shape with the fastest dimension first,
+  /// Members: `version`, `big_endian`, `alignment`, `file_size`, `file_sha256`, `metadata` (rows of
+  /// key, type, value) and `tensors` (rows of name, type, shape with the fastest dimension first,
   /// offset, size, SHA-256).
   public static func describe(_ file: FilePath) throws -> JSONValue {
     try describe(contents(file))
@@ -36,14 +36,14 @@ public enum GGUFDump {
     ]
   }
 
-  /// What differs between a file and its expectation, a sentence each; empty where the two are equal
-  /// to the last byte.
+  /// What differs between a file and its expectation, a sentence each; empty where the two are
+  /// equal to the last byte.
   ///
   /// - Parameters:
   ///   - expected: a dump under `fixtures/`, such as
   ///     `checkpoints/Qwen3-0.6B-tiny/expected/Q4_K_M.json`.
-  ///   - ignored: keys left out on both sides; a trailing `*` matches a prefix. Where there are any, or
-  ///     `typesOnly` is set, the file as a whole is not compared.
+  ///   - ignored: keys left out on both sides; a trailing `*` matches a prefix. Where there are
+  ///     any, or `typesOnly` is set, the file as a whole is not compared.
   ///   - typesOnly: leaves the tensors' bytes out.
   public static func differences(
     expected: String, actual: FilePath, ignoring ignored: [String] = [], typesOnly: Bool = false

@@ -153,8 +153,8 @@ public struct PickleWriter {
   }
 }
 
-/// The bytes of a `pytorch_model.bin` for one entry of a `weights.json`: the tensors of the safetensors file in
-/// the order in which the reference reads those.
+/// The bytes of a `pytorch_model.bin` for one entry of a `weights.json`: the tensors of the
+/// safetensors file in the order in which the reference reads those.
 public func pytorchFile(_ tensors: JSONValue, isDeflated: Bool = false) throws -> [UInt8] {
   let storages = [
     "F64": "DoubleStorage", "F32": "FloatStorage", "F16": "HalfStorage",

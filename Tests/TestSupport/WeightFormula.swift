@@ -1,5 +1,5 @@
-/// The weights of the fixtures' checkpoints: a function of the tensor's name and the element's index,
-/// so that no weight needs to be stored.
+/// The weights of the fixtures' checkpoints: a function of the tensor's name and the element's
+/// index, so that no weight needs to be stored.
 ///
 /// For element `i` (row-major, from 0) of the tensor `name`, with `s` the FNV-1a hash of the name:
 ///

@@ -15,8 +15,8 @@ import Verification
       && ($0.isQuantized || [.F32, .F16, .BF16].contains($0))
   }
 
-  /// Every place where 0xFF…, alone in a row of zeros, makes a weight that is not finite, is found, and no
-  /// other place is.
+  /// Every place where 0xFF…, alone in a row of zeros, makes a weight that is not finite, is found,
+  /// and no other place is.
   @Test(arguments: types)
   func `are found where decoding gives them, and nowhere else`(_ type: ElementType) async throws {
     let weights = 4 * max(type.blockWeights, 8)
@@ -39,7 +39,8 @@ import Verification
     }
   }
 
-  /// The power of two of an MXFP4 block times each level; 255 means NaN, whatever decoding makes of it.
+  /// The power of two of an MXFP4 block times each level; 255 means NaN, whatever decoding makes of
+  /// it.
   @Test(arguments: UInt8(0)...255)
   func `a power of two is as finite as its levels make it`(_ exponent: UInt8) async throws {
     for level in 0..<16 as Range<UInt8> {

@@ -2,8 +2,8 @@ import StrictJSON
 import TestSupport
 import Vocabulary
 
-/// The form in which expected files hold a key: name, type, value; of a long value its length, hash and
-/// beginning.
+/// The form in which expected files hold a key: name, type, value; of a long value its length, hash
+/// and beginning.
 func dump(_ entry: VocabularyEntry) -> JSONValue {
   let (type, value) = dump(entry.value)
   return [.string(entry.key), .string(type), value]

@@ -135,7 +135,8 @@ extension TokenizerFiles {
     (["<unk>", "<s>", "</s>", "\u{2581}"] + "abcdefghijklmnopqrstuvwxyz".map(String.init)
     + ["\u{2581}t", "he"]).map { Array($0.utf8) }
 
-  /// A SentencePiece model: an unknown piece, two control pieces, ordinary ones; trained on byte pairs.
+  /// A SentencePiece model: an unknown piece, two control pieces, ordinary ones; trained on byte
+  /// pairs.
   static func model(_ pieces: [[UInt8]] = pieces) -> [UInt8] {
     var model: [UInt8] = []
     for (i, text) in pieces.enumerated() {

@@ -1,9 +1,11 @@
 import Foundation
 
-/// A checkpoint with the shapes of TinyLlama: 1 100 048 384 weights in BF16, nearly normal, from a formula
-/// over position; a SentencePiece vocabulary of 32 000 pieces.
+/// A checkpoint with the shapes of TinyLlama: 1 100 048 384 weights in BF16, nearly normal, from a
+/// formula over position; a SentencePiece vocabulary of 32 000 pieces.
 struct BenchmarkCheckpoint {
   let path: String
+  /// The file of its weights.
+  var weights: String { path + "/model.safetensors" }
 
   private static let (hidden, feedForward, layers, vocabulary, keyRows) = (
     2048, 5632, 22, 32000, 256
@@ -11,13 +13,12 @@ struct BenchmarkCheckpoint {
 
   init(in path: String) throws {
     self.path = path
-    let weights = URL(filePath: path).appending(path: "model.safetensors")
-    guard !FileManager.default.fileExists(atPath: weights.path) else { return }
+    guard !FileManager.default.fileExists(atPath: weights) else { return }
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     try Self.configuration.write(
       to: URL(filePath: path).appending(path: "config.json"), atomically: true, encoding: .utf8)
     try Self.tokenizer.write(to: URL(filePath: path).appending(path: "tokenizer.model"))
-    try Self.writeWeights(to: weights)
+    try Self.writeWeights(to: URL(filePath: weights))
   }
 
   private static let configuration = """

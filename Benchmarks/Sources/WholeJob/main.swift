@@ -1,4 +1,5 @@
-// What whole commands cost: CPU seconds, wall time and peak memory of `kerf`, as the system counts them.
+// What whole commands cost: CPU seconds, wall time and peak memory of `kerf`, as the system counts
+// them, beside copying the checkpoint.
 //
 // Usage: whole-job KERF DIRECTORY
 //
@@ -11,24 +12,27 @@ guard CommandLine.arguments.count == 3 else {
   throw UsageError()
 }
 let kerf = CommandLine.arguments[1]
-// A process of its own makes the files: the peak memory that the system tells of a command counts that of
-// the process which starts it.
+// A process of its own makes the files: the peak memory that the system tells of a command counts
+// that of the process which starts it.
 if kerf != "prepare" {
   _ = try MeasuredRun(CommandLine.arguments[0], ["prepare", CommandLine.arguments[2]])
 }
 let checkpoint = try BenchmarkCheckpoint(in: CommandLine.arguments[2] + "/TinyLlama-1.1B-shapes")
 let headers = try BenchmarkHeaders(in: CommandLine.arguments[2])
 if kerf == "prepare" { exit(0) }
-let output = CommandLine.arguments[2] + "/out.gguf"
 
 print("job                              CPU s   wall s   peak MiB")
-for (type, threads) in [("Q4_K_M", 2), ("Q4_K_M", 1), ("Q2_K", 2), ("Q8_0", 2), ("BF16", 2)] {
-  let run = try MeasuredRun(
-    kerf,
-    ["convert", checkpoint.path, "--to", type, "-o", output, "--force", "--quiet"]
-      + ["--threads", "\(threads)"])
-  print(run.row("convert to \(type), \(threads) threads"))
+let jobs = WholeJobs(kerf: kerf, checkpoint: checkpoint, output: CommandLine.arguments[2] + "/out")
+let runs = try jobs.leastOf(rounds: 3)
+for job in WholeJobs.Job.all { if let run = runs[job] { print(run.row(job.name)) } }
+// In the same run, and in turn: a ratio holds where the seconds of a shared machine do not.
+func ratio(_ job: WholeJobs.Job, to other: WholeJobs.Job) -> String {
+  guard let run = runs[job], let other = runs[other] else { return "not measured" }
+  return String(format: "%.2f", other.wallSeconds / run.wallSeconds)
 }
+print("Q4_K_M, speed of two threads, times one:  \(ratio(.q4KM, to: .q4KMAlone))")
+print("Q8_0, times the speed of copying:         \(ratio(.q8_0, to: .copy))")
+print("BF16, times the speed of copying:         \(ratio(.bf16, to: .copy))")
 // Short commands: the least of twenty runs.
 for (name, arguments) in [
   ("version", ["version"]),

@@ -4,8 +4,8 @@ import Views
 
 /// What one or several plans make of a model, ordered by what is read.
 ///
-/// Rows that several outputs are made of are read and decoded once; those that several outputs hold in
-/// the same blocks are encoded once.
+/// Rows that several outputs are made of are read and decoded once; those that several outputs hold
+/// in the same blocks are encoded once.
 struct Batch: Sendable {
   /// One tensor of the source and all that is made of it.
   struct Source: Sendable {

@@ -44,8 +44,8 @@ final class ChunkLedger: Sendable {
 
   /// Takes a chunk into account.
   ///
-  /// - Parameter report: told of the bytes written so far and the sources that are complete now, one call
-  ///   at a time.
+  /// - Parameter report: told of the bytes written so far and the sources that are complete now,
+  ///   one call at a time.
   func add(
     _ entry: Entry, number: Int,
     report: (_ bytesWritten: Int, _ finished: [FinishedSource]) -> Void
@@ -64,7 +64,8 @@ final class ChunkLedger: Sendable {
     }
   }
 
-  /// The chunks that are added up, and the encodings whose statistics have changed since the last call.
+  /// The chunks that are added up, and the encodings whose statistics have changed since the last
+  /// call.
   func snapshot() -> (state: RunState, changed: Range<Int>) {
     state.withLock { state in
       defer { state.changed = 0..<0 }

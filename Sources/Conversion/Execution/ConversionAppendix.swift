@@ -1,7 +1,8 @@
-/// What a conversion leaves besides its outputs and manifests, made of its reports: a page about them,
-/// say.
+/// What a conversion leaves besides its outputs and manifests, made of its reports: a page about
+/// them, say.
 ///
-/// It belongs to the run: one that is ended before it is written is not complete, and can be continued.
+/// It belongs to the run: one that is ended before it is written is not complete, and can be
+/// continued.
 public struct ConversionAppendix: Sendable {
   /// Called before a weight is read: what cannot be written later is refused now.
   ///

@@ -6,8 +6,8 @@ public enum ConversionEvent: Sendable {
   case planned([Plan])
   /// Runs that were ended have left files beside the outputs.
   case foundLeftovers([Leftover])
-  /// The files are there, under their partial names until all is done: who ends the process may want to
-  /// remove them.
+  /// The files are there, under their partial names until all is done: who ends the process may
+  /// want to remove them.
   case opened(RunOutput)
   /// The outputs have their room on the disk, and the weights begin to move.
   ///

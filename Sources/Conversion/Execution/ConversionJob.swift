@@ -47,8 +47,8 @@ public struct ConversionJob: Sendable {
 
   /// What would be made: a plan for each output, from headers alone.
   ///
-  /// - Throws: as ``Planner/plans(_:of:)``; a demand that a plan does not meet (`PreflightError`), and a
-  ///   type that needs an importance matrix where none was given.
+  /// - Throws: as ``Planner/plans(_:of:)``; a demand that a plan does not meet (`PreflightError`),
+  ///   and a type that needs an importance matrix where none was given.
   public func plans() throws -> [Plan] {
     let plans = try Planner.plans(outputs, of: input)
     for plan in plans {
@@ -65,7 +65,8 @@ public struct ConversionJob: Sendable {
   /// - Parameter report: called from any task, one call at a time.
   /// - Returns: a report for each output.
   /// - Throws: what is wrong with the model, the options or the files: as ``plans()``,
-  ///   ``Executor/open(_:options:)`` and ``Executor/run(into:report:)-(RunOutput,_)``; `CancellationError`.
+  ///   ``Executor/open(_:options:)`` and ``Executor/run(into:report:)-(RunOutput,_)``;
+  ///   `CancellationError`.
   @discardableResult
   public func run(
     report: @escaping @Sendable (ConversionEvent) -> Void = { _ in }
@@ -132,8 +133,9 @@ public struct ConversionJob: Sendable {
 
   /// The same as a sequence, which ends with ``ConversionEvent/finished(_:)`` or throws.
   ///
-  /// The conversion runs while the sequence is there: where its consumer stops, or its task is cancelled,
-  /// it is cancelled too. Of the bytes written it tells twenty times a second, and at the end.
+  /// The conversion runs while the sequence is there: where its consumer stops, or its task is
+  /// cancelled, it is cancelled too. Of the bytes written it tells twenty times a second, and at
+  /// the end.
   public func events() -> AsyncThrowingStream<ConversionEvent, any Error> {
     AsyncThrowingStream { continuation in
       let pace = ProgressPace()

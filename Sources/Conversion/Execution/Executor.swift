@@ -9,9 +9,9 @@ import Views
 /// Moves the weights that plans describe.
 ///
 /// A fixed number of workers, children of one task group, take chunk numbers from one counter; each
-/// chunk's place in the outputs is known, so that nothing is ordered and nothing waits. Memory is that of
-/// the workers' buffers, whatever the model's size and however many the outputs, and the bytes depend
-/// neither on the number of workers nor on what else is made of the same model.
+/// chunk's place in the outputs is known, so that nothing is ordered and nothing waits. Memory is
+/// that of the workers' buffers, whatever the model's size and however many the outputs, and the
+/// bytes depend neither on the number of workers nor on what else is made of the same model.
 public struct Executor: Sendable {
   /// How to execute; nothing here changes the bytes.
   public struct Settings: Sendable {
@@ -21,10 +21,11 @@ public struct Executor: Sendable {
     public var kernels: KernelSet
     /// Whether NaN and infinite weights are converted instead of refused.
     public var allowNonFinite: Bool
-    /// Called when all weights are written and no file has its name yet; what it throws ends the run.
+    /// Called when all weights are written and no file has its name yet; what it throws ends the
+    /// run.
     public var beforeCommit: (@Sendable (OutputSet) async throws -> Void)?
-    /// Called with a report for each plan when all files have their names; the run is complete once it
-    /// returns.
+    /// Called with a report for each plan when all files have their names; the run is complete once
+    /// it returns.
     public var afterCommit: (@Sendable (_ reports: [ConversionReport]) throws -> Void)?
 
     /// Settings that refuse weights which are not finite, unless told otherwise.
@@ -70,7 +71,8 @@ public struct Executor: Sendable {
   /// Writes all files of the plans; on an error they are abandoned and nothing is left behind.
   ///
   /// - Parameters:
-  ///   - output: the files of each plan in order, as many as it has parts (``Plan/fileNames(for:)``).
+  ///   - output: the files of each plan in order, as many as it has parts
+  ///     (``Plan/fileNames(for:)``).
   ///   - report: as in ``run(into:report:)-(RunOutput,_)``.
   /// - Returns: a report for each plan.
   public func run(
@@ -91,8 +93,8 @@ public struct Executor: Sendable {
 
   /// Writes all files of the plans, from where an earlier run has ended if there was one.
   ///
-  /// All files take their names together. On an error, or where the task is cancelled (within a chunk),
-  /// nothing is left behind; an output that is to be kept stays for a later run.
+  /// All files take their names together. On an error, or where the task is cancelled (within a
+  /// chunk), nothing is left behind; an output that is to be kept stays for a later run.
   ///
   /// - Parameters:
   ///   - output: of ``open(_:options:)``.

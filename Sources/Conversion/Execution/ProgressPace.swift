@@ -6,8 +6,8 @@ final class ProgressPace: Sendable {
 
   private let last = Mutex<ContinuousClock.Instant?>(nil)
 
-  /// Whether an event is to be told: every other one, and of progress the first, the last, and one after
-  /// each pause.
+  /// Whether an event is to be told: every other one, and of progress the first, the last, and one
+  /// after each pause.
   func admits(_ event: ConversionEvent) -> Bool {
     guard case .progressed(let state) = event, state.bytesWritten < state.bytesInAll else {
       return true

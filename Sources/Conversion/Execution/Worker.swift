@@ -8,7 +8,8 @@ import Views
 
 /// Moves one chunk after the other from the source to all outputs.
 ///
-/// Each task has a worker of its own. The outputs share its buffers: they are served one after the other.
+/// Each task has a worker of its own. The outputs share its buffers: they are served one after the
+/// other.
 struct Worker {
   let batch: Batch
   let kernels: KernelSet
@@ -32,7 +33,8 @@ struct Worker {
 
   /// Reads a chunk, and encodes and writes it for each output.
   ///
-  /// - Returns: how far the written weights are from the source's, for each of the source's encodings.
+  /// - Returns: how far the written weights are from the source's, for each of the source's
+  ///   encodings.
   func process(_ chunk: Chunk) throws -> [RowErrors] {
     let source = batch.sources[chunk.tensor]
     let encodings = batch.encodings[source.encodings]

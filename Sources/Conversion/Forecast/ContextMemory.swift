@@ -12,8 +12,8 @@ public enum ContextMemory: Hashable, Sendable {
 
   /// - Parameters:
   ///   - metadata: the keys of a GGUF file of the model.
-  ///   - names: its tensors, which tell a draft's file, of the blocks for multi-token prediction, from that
-  ///     of the whole model.
+  ///   - names: its tensors, which tell a draft's file, of the blocks for multi-token prediction,
+  ///     from that of the whole model.
   public init(_ metadata: GGUFMetadata, tensors names: [String] = []) {
     let blocks = Set(names.compactMap { MixTensor.block(of: $0) })
     let architecture = metadata.string("general.architecture") ?? ""
@@ -48,8 +48,8 @@ enum CacheRule: Sendable {
   case nothing
   /// All tokens in every block.
   case everything
-  /// All tokens in the last of so many blocks, in the others those of a window; `size` where the file
-  /// states none, `nil` to keep everything then.
+  /// All tokens in the last of so many blocks, in the others those of a window; `size` where the
+  /// file states none, `nil` to keep everything then.
   case windows(period: Int, size: Int?)
   /// The same with a window that is always of this size, unless the file states 0.
   case chunks(period: Int, size: Int)
@@ -58,8 +58,8 @@ enum CacheRule: Sendable {
 
   /// By the name under `general.architecture`: the families that kerf knows.
   ///
-  /// Source: `create_memory` and `load_arch_hparams` of llama.cpp. It switches the windows of phi3 off
-  /// and knows none for llama and qwen2, whatever the file states.
+  /// Source: `create_memory` and `load_arch_hparams` of llama.cpp. It switches the windows of phi3
+  /// off and knows none for llama and qwen2, whatever the file states.
   // swift-format-ignore
   static let of: [String: CacheRule] = [
     "bert": .nothing, "nomic-bert": .nothing, "clip": .nothing,

@@ -14,11 +14,12 @@ public struct ConversionCost: Hashable, Sendable {
   public let bytesWritten: Int
   /// Bytes of the workers, their buffers above all.
   ///
-  /// Headers, tokenizer, importance matrix and the plan itself come on top of it: what planning has taken.
+  /// Headers, tokenizer, importance matrix and the plan itself come on top of it: what planning has
+  /// taken.
   public let bufferBytes: Int
 
-  /// Code, stacks, and what the searches of encoders keep: as much for the smallest model as for the
-  /// largest, by measurement.
+  /// Code, stacks, and what the searches of encoders keep: as much for the smallest model as for
+  /// the largest, by measurement.
   private static let besides = 6 << 20
 
   /// - Parameter workerCount: workers at once.
@@ -33,8 +34,8 @@ public struct ConversionCost: Hashable, Sendable {
 }
 
 extension PlannedTensor {
-  /// Bytes of a worker's buffers for the largest chunk: weights as stored, as floats, rounded, encoded and
-  /// decoded again.
+  /// Bytes of a worker's buffers for the largest chunk: weights as stored, as floats, rounded,
+  /// encoded and decoded again.
   fileprivate var chunkBytes: Int {
     let whole = max(1, ChunkList.usualWeights / max(1, shape.rowLength))
     let rows = min(shape.rowCount, max(view.rowsAtOnce, whole))

@@ -13,12 +13,12 @@ public struct Forecast: Sendable {
   public let context: Int
   /// What keys and values of a context take, whatever the type of the weights.
   public let contextMemory: ContextMemory
-  /// One row a file type, in the order of ``Mixes/FileType``; types that do not go with the model and the
-  /// options are left out.
+  /// One row a file type, in the order of ``Mixes/FileType``; types that do not go with the model
+  /// and the options are left out.
   public let rows: [Row]
 
-  /// The context for which memory is counted where none is asked for: 8192 tokens, or what the model
-  /// was trained with if that is less.
+  /// The context for which memory is counted where none is asked for: 8192 tokens, or what the
+  /// model was trained with if that is less.
   ///
   /// - Parameter metadata: the keys of a GGUF file of the model.
   public static func usualContext(of metadata: GGUFMetadata) -> Int {
@@ -108,7 +108,8 @@ extension Forecast {
     public let fallbackCount: Int
     /// The weights of those.
     public let fallbackElementCount: Int
-    /// Bytes to run it: the tensors, and keys and values of the context; `nil` where those are not known.
+    /// Bytes to run it: the tensors, and keys and values of the context; `nil` where those are not
+    /// known.
     public let memory: Int?
 
     /// The smallest of the usual sizes of memory that holds it, in GB (``MemorySize``).

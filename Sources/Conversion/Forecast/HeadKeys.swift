@@ -10,8 +10,8 @@ struct HeadKeys {
     self.architecture = architecture
   }
 
-  /// Sizes beyond this are no sizes; products of three of them and of a context stay exact in double
-  /// precision.
+  /// Sizes beyond this are no sizes; products of three of them and of a context stay exact in
+  /// double precision.
   private static let bound = 1 << 20
 
   /// The number under a key of the architecture, where it is a size.

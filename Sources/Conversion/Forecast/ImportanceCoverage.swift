@@ -19,8 +19,8 @@ public struct ImportanceCoverage: Sendable {
 
   /// Those with experts that no token of the text reached.
   public var unseen: [PlannedTensor] { covered.filter { $0.coverage?.unseen.isEmpty == false } }
-  /// Tokens of the text that reached the expert with the least of them, and the one with the most, over all
-  /// tensors; `nil` where no tensor has experts that were counted one by one.
+  /// Tokens of the text that reached the expert with the least of them, and the one with the most,
+  /// over all tensors; `nil` where no tensor has experts that were counted one by one.
   public var expertTokens: ClosedRange<Int>? {
     let counts = covered.compactMap(\.coverage).filter { $0.matrices > 1 }.map(\.counts)
     guard let least = counts.map(\.lowerBound).min(), let most = counts.map(\.upperBound).max()

@@ -1,7 +1,9 @@
-/// Keys and values of a context as llama.cpp allocates them: one sequence, F16, one row a token and block.
+/// Keys and values of a context as llama.cpp allocates them: one sequence, F16, one row a token and
+/// block.
 ///
-/// Counted are the blocks of the trunk: those that predict tokens further ahead have a cache only when
-/// they are used, and of a file that holds nothing else they are all there is. Where keys and values are compressed to one latent vector (MLA), that is all that is kept.
+/// Counted are the blocks of the trunk: those that predict tokens further ahead have a cache only
+/// when they are used, and of a file that holds nothing else they are all there is. Where keys and
+/// values are compressed to one latent vector (MLA), that is all that is kept.
 public struct KeyValueCache: Hashable, Sendable {
   /// One block.
   struct Block: Hashable, Sendable {
@@ -45,8 +47,8 @@ public struct KeyValueCache: Hashable, Sendable {
 
   /// Bytes for a context of that many tokens.
   ///
-  /// The context is padded to 256 tokens; a window holds its own tokens and those of one batch of 512,
-  /// padded in the same way, but never more than the context.
+  /// The context is padded to 256 tokens; a window holds its own tokens and those of one batch of
+  /// 512, padded in the same way, but never more than the context.
   public func byteCount(tokens: Int) -> Int {
     let whole = Self.padded(min(max(1, tokens), Self.mostTokens))
     let windowed = min(whole, Self.padded(window + Self.batch))

@@ -3,8 +3,8 @@ import Mixes
 import Tensors
 
 extension PlannedTensor {
-  /// Why the tensor gets its type, in clauses for people: its role and block, the rule and what it means,
-  /// the fallback, importance.
+  /// Why the tensor gets its type, in clauses for people: its role and block, the rule and what it
+  /// means, the fallback, importance.
   ///
   /// - Parameter blockCount: blocks of the model, where that is known.
   public func explanation(blockCount: Int?) -> [String] {

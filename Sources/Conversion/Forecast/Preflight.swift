@@ -2,7 +2,8 @@ import Importance
 
 /// Demands on a plan, checked before a weight is read.
 public struct Preflight: Hashable, Sendable {
-  /// Whether a tensor may take another type than the one chosen, because its rows are not whole blocks.
+  /// Whether a tensor may take another type than the one chosen, because its rows are not whole
+  /// blocks.
   public var allowsFallback: Bool
   /// Whether each tensor that importance would change must have it, experts one by one.
   public var requiresImportance: Bool

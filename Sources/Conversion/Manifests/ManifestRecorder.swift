@@ -6,10 +6,11 @@ import StrictJSON
 import Tensors
 public import Verification
 
-/// Makes the manifest of an output: from its plan what is known before, from the written files the hashes.
+/// Makes the manifest of an output: from its plan what is known before, from the written files the
+/// hashes.
 ///
-/// The hashes are made of what stands in the files, read again: so they speak of what was written and not
-/// of what was meant to be. Weights that were just written mostly come from the page cache.
+/// The hashes are made of what stands in the files, read again: so they speak of what was written
+/// and not of what was meant to be. Weights that were just written mostly come from the page cache.
 public struct ManifestRecorder: Sendable {
   /// With zeros for hashes.
   private let template: Manifest
@@ -70,8 +71,8 @@ public struct ManifestRecorder: Sendable {
   ///   - manifest: what ``record(_:workerCount:)`` has made.
   ///   - file: the first of the output's files, planned with the ``placeholder``.
   ///   - header: the header of that file as it was planned.
-  /// - Throws: `ConversionError.option` where the header has no placeholder, `StorageError` where the file
-  ///   cannot be written.
+  /// - Throws: `ConversionError.option` where the header has no placeholder, `StorageError` where
+  ///   the file cannot be written.
   public func embed(_ manifest: Manifest, in file: OutputFile, header: [UInt8]) throws {
     let (place, text) = (Array(text(of: template).utf8), Array(text(of: manifest).utf8))
     guard place.count == text.count, let range = header.firstRange(of: place) else {

@@ -15,7 +15,8 @@ final class ManifestWriter: Sendable {
   private let manifests = Mutex<[Manifest]>([])
 
   /// - Parameter version: that of the program.
-  /// - Throws: what the names throw; `StorageError` where a header of the source cannot be read again.
+  /// - Throws: what the names throw; `StorageError` where a header of the source cannot be read
+  ///   again.
   init(_ request: ManifestRequest, _ plans: [Plan], of input: ModelInput, version: String) throws {
     paths = try request.paths(plans)
     embeds = request.isEmbedded

@@ -5,8 +5,8 @@ import OrderedCollections
 import Storage
 import SystemPackage
 
-/// A model whose headers, configuration and tokenizer have been read: what plans for any number of types
-/// are made of.
+/// A model whose headers, configuration and tokenizer have been read: what plans for any number of
+/// types are made of.
 struct DescribedModel: Sendable {
   /// What is known of it.
   enum Form {

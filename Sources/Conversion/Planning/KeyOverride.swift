@@ -15,8 +15,8 @@ public struct KeyOverride: Hashable, Sendable {
 
   /// Parses an option.
   ///
-  /// The types are those of the reference quantizer: `int` (written as u32 of the absolute value), `float`
-  /// (f32), `bool` and `str` (at most 127 bytes).
+  /// The types are those of the reference quantizer: `int` (written as u32 of the absolute value),
+  /// `float` (f32), `bool` and `str` (at most 127 bytes).
   /// - Throws: `ConversionError.option` that says what is wrong with it.
   public init(_ option: String) throws(ConversionError) {
     guard let equals = option.firstIndex(of: "="),

@@ -5,7 +5,8 @@ import Storage
 public import Tensors
 public import Views
 
-/// Everything about an output before a weight is read: keys, tensors in writing order, types, places.
+/// Everything about an output before a weight is read: keys, tensors in writing order, types,
+/// places.
 ///
 /// A plan is a pure function of headers, configuration and options. Executing it, showing it and
 /// estimating it all read this one value.
@@ -26,8 +27,8 @@ public struct Plan: Sendable {
   public let hasImportance: Bool
   /// Chunks of text that the importance matrix was made of; `nil` where it does not say.
   public let importanceChunkCount: Int?
-  /// Tokens that the mean over all experts is worth beside those that reached an expert; 0 where each
-  /// stands for itself.
+  /// Tokens that the mean over all experts is worth beside those that reached an expert; 0 where
+  /// each stands for itself.
   public let importancePrior: Float
   /// Entries of the importance matrix that no tensor of the output takes.
   public let unusedImportance: [String]
@@ -76,7 +77,8 @@ public struct PlannedTensor: Sendable {
   public let importance: TensorImportance?
   /// What the importance matrix knows of the tensor; `nil` without a matrix or an entry.
   public let coverage: EntryCoverage?
-  /// Whether the tensor cannot be made without importance: its type is too small to be chosen blindly.
+  /// Whether the tensor cannot be made without importance: its type is too small to be chosen
+  /// blindly.
   public let needsImportance: Bool
   /// The number of the file that it goes to, from 0.
   public let part: Int

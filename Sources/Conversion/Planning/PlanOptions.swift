@@ -18,8 +18,8 @@ public struct PlanOptions: Sendable {
 
   /// The file type asked for.
   public var target: Target
-  /// The 16-bit type through which weights are rounded first, as the usual two steps do; `nil` quantizes
-  /// the exact values.
+  /// The 16-bit type through which weights are rounded first, as the usual two steps do; `nil`
+  /// quantizes the exact values.
   public var via: ElementType?
   /// What changes the type of single tensors.
   public var mix: MixOptions

@@ -16,7 +16,8 @@ public struct Planner: Sendable {
 
   /// The plan for a model, from its headers and configuration.
   ///
-  /// What keeps it from being executed, such as a type that needs importance, is among its obstacles.
+  /// What keeps it from being executed, such as a type that needs importance, is among its
+  /// obstacles.
   ///
   /// - Throws: what is wrong with the model or does not go with the options: `FamilyError`,
   ///   `CheckpointError`, `MixError`, `ConversionError`, …
@@ -61,9 +62,11 @@ public struct Planner: Sendable {
 }
 
 extension Planner {
-  /// The type to which the reference converter would go at once; `nil` where the quantizer has its say.
+  /// The type to which the reference converter would go at once; `nil` where the quantizer has its
+  /// say.
   ///
-  /// - Throws: `ConversionError.option` for options that do not go with the input or with each other.
+  /// - Throws: `ConversionError.option` for options that do not go with the input or with each
+  ///   other.
   private func converterType(for input: ModelInput) throws(ConversionError) -> ElementType? {
     try options.check(for: input)
     switch input {
@@ -112,8 +115,8 @@ extension Planner {
 }
 
 extension PlanOptions {
-  /// The type that is asked for, where the reference converter writes it itself and nothing is asked for
-  /// that only its quantizer does.
+  /// The type that is asked for, where the reference converter writes it itself and nothing is
+  /// asked for that only its quantizer does.
   fileprivate var converterType: ElementType? {
     guard case .fileType(let fileType) = target, let base = fileType.base,
       OutputTypes.fileTypes[base] == fileType.number, mix == MixOptions(), importance == nil,

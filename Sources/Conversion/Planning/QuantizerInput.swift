@@ -34,8 +34,8 @@ extension SourceModel.Tensor {
 }
 
 extension [SourceModel.Tensor] {
-  /// Sorted as the reference quantizer does it; of a split set that is kept, file by file as they lie
-  /// there.
+  /// Sorted as the reference quantizer does it; of a split set that is kept, file by file as they
+  /// lie there.
   fileprivate func inWritingOrder(of splitting: Splitting) -> Self {
     guard splitting == .asSource else { return inWritingOrder(\.name) }
     let places = compactMap { tensor in tensor.place.map { (place: $0, tensor: tensor) } }

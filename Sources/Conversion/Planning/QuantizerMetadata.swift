@@ -3,8 +3,8 @@ import Importance
 import Mixes
 import Tensors
 
-/// The keys of a quantized file (reference: `llama_model_quantize_impl`): those of the source in their
-/// order, without those of a split; some set anew, which moves them to the end.
+/// The keys of a quantized file (reference: `llama_model_quantize_impl`): those of the source in
+/// their order, without those of a split; some set anew, which moves them to the end.
 struct QuantizerMetadata {
   var metadata: GGUFMetadata
 

@@ -4,7 +4,8 @@ import Tensors
 import Views
 
 extension SourceModel {
-  /// Leaves out the tensors of blocks; those of the blocks behind move up, so that numbers have no gaps.
+  /// Leaves out the tensors of blocks; those of the blocks behind move up, so that numbers have no
+  /// gaps.
   ///
   /// - Returns: the number of blocks left. Source: `--prune-layers` of the reference quantizer.
   mutating func prune(_ blocks: Set<Int>) -> Int {

@@ -6,7 +6,8 @@ import SystemPackage
 import Tensors
 import Views
 
-/// The model that the quantizer sees: a GGUF file, or what the converter would have made of a checkpoint.
+/// The model that the quantizer sees: a GGUF file, or what the converter would have made of a
+/// checkpoint.
 struct SourceModel {
   /// One tensor of it.
   struct Tensor {

@@ -4,9 +4,9 @@ import Synchronization
 
 /// Has the journal say now and then how far the run is.
 ///
-/// What a line speaks of must be on the disk before the line is. Waiting for the disk costs a worker's
-/// time: the pause between two lines is fifty times as long as the last one took, so that all of them take
-/// no more than two percent of it.
+/// What a line speaks of must be on the disk before the line is. Waiting for the disk costs a
+/// worker's time: the pause between two lines is fifty times as long as the last one took, so that
+/// all of them take no more than two percent of it.
 final class Checkpointer: Sendable {
   private static let shortestPause = Duration.milliseconds(100)
   private static let longestPause = Duration.seconds(30)

@@ -48,7 +48,8 @@ struct EarlierRun {
 
   /// Takes up the partial files.
   ///
-  /// - Parameter isComplete: whether all bytes were written; some files may have their final names then.
+  /// - Parameter isComplete: whether all bytes were written; some files may have their final names
+  ///   then.
   func files(
     _ paths: [FilePath], sizes: [Int], isComplete: Bool, force: Bool, inputs: [FilePath]
   ) throws(StorageError) -> OutputSet {
@@ -68,8 +69,8 @@ struct EarlierRun {
 }
 
 extension RunJournal.Header {
-  /// Whether any of the files is there that the journal speaks of: under its partial name, or, where all
-  /// bytes were written, under the final one.
+  /// Whether any of the files is there that the journal speaks of: under its partial name, or,
+  /// where all bytes were written, under the final one.
   fileprivate func isAlive(beside paths: [FilePath], isComplete: Bool) -> Bool {
     partials(beside: paths).contains(where: \.isThere)
       || isComplete && paths.allSatisfy(\.isThere)

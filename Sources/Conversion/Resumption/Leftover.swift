@@ -8,8 +8,8 @@ public struct Leftover: Hashable, Sendable {
   /// Whether a run with the same outputs can go on from there.
   public let canBeContinued: Bool
 
-  /// What ended runs have left beside outputs, for these or together with others; files without a byte
-  /// are removed.
+  /// What ended runs have left beside outputs, for these or together with others; files without a
+  /// byte are removed.
   ///
   /// - Parameter isTaken: journals that are somebody else's business.
   static func all(

@@ -5,10 +5,11 @@ import SystemPackage
 import Tensors
 import Views
 
-/// What decides the bytes of a run's outputs: a run may continue another with an equal fingerprint only.
+/// What decides the bytes of a run's outputs: a run may continue another with an equal fingerprint
+/// only.
 ///
-/// Workers, kernels and whether weights may be infinite are not part of it: the bytes written do not
-/// depend on them.
+/// Workers, kernels and whether weights may be infinite are not part of it: the bytes written do
+/// not depend on them.
 struct RunFingerprint: Equatable {
   /// One thing that must be as it was.
   struct Item: Equatable {

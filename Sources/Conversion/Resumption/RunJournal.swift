@@ -5,11 +5,12 @@ import StrictJSON
 import SystemPackage
 import Tensors
 
-/// The journal of a run, beside its first partial file: what the run makes, and how far it has come.
+/// The journal of a run, beside its first partial file: what the run makes, and how far it has
+/// come.
 ///
-/// The first line says what is made, of what, and where; each of the others how far the run was. A line is
-/// appended when the bytes that it speaks of are on the disk, so that neither a signal nor a power failure
-/// makes it wrong.
+/// The first line says what is made, of what, and where; each of the others how far the run was. A
+/// line is appended when the bytes that it speaks of are on the disk, so that neither a signal nor
+/// a power failure makes it wrong.
 struct RunJournal {
   /// The first line.
   struct Header {
@@ -42,7 +43,8 @@ struct RunJournal {
   /// Opens the journal of an earlier run, at the state that its last whole line tells.
   ///
   /// - Parameter shapes: those of the encodings of the run that is to continue it.
-  /// - Returns: `nil` where its first line was never written; then it is removed, for it says nothing.
+  /// - Returns: `nil` where its first line was never written; then it is removed, for it says
+  ///   nothing.
   /// - Throws: `StorageError` where another process works on it, or it cannot be read.
   static func open(
     _ path: FilePath, shapes: [Shape]

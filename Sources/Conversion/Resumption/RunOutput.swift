@@ -11,13 +11,14 @@ public struct RunOutput: Sendable {
   public struct Options: Sendable {
     /// Whether files of the final names may be replaced.
     public var force: Bool
-    /// Whether to continue an earlier run with the same outputs, and to keep what is written where this one
-    /// fails.
+    /// Whether to continue an earlier run with the same outputs, and to keep what is written where
+    /// this one fails.
     public var resuming: Bool
     /// The program's version: a run continues one of the same version only.
     public var version: String
 
-    /// Options; a run that begins anew and leaves nothing behind where it fails, unless told otherwise.
+    /// Options; a run that begins anew and leaves nothing behind where it fails, unless told
+    /// otherwise.
     public init(force: Bool = false, resuming: Bool = false, version: String = "library") {
       self.force = force
       self.resuming = resuming
@@ -54,8 +55,8 @@ public struct RunOutput: Sendable {
     isComplete = false
   }
 
-  /// - Throws: `StorageError` for names that are taken, `ConversionError.cannotResume` where an earlier run
-  ///   cannot be continued.
+  /// - Throws: `StorageError` for names that are taken, `ConversionError.cannotResume` where an
+  ///   earlier run cannot be continued.
   init(_ batch: Batch, at paths: [FilePath], options: Options) throws {
     let inputs = batch.plans.flatMap(\.sourceFiles).map { FilePath($0) }
     let fingerprint = try RunFingerprint(batch, files: paths, version: options.version)

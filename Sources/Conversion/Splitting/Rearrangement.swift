@@ -24,8 +24,8 @@ public struct Rearrangement: Sendable {
 
   /// A model in parts, as the reference's tool for splitting makes them.
   ///
-  /// The first part has the model's keys; each ends with those of a split set, also where there is only
-  /// one part.
+  /// The first part has the model's keys; each ends with those of a split set, also where there is
+  /// only one part.
   ///
   /// - Parameters:
   ///   - model: a file; of a split set, all parts as one.
@@ -48,8 +48,8 @@ public struct Rearrangement: Sendable {
   ///
   /// It has the first part's keys, and those of a split set that count no part.
   ///
-  /// - Throws: `RearrangementError` where the model is not in parts, `GGUFLayoutError` where the format
-  ///   cannot hold it.
+  /// - Throws: `RearrangementError` where the model is not in parts, `GGUFLayoutError` where the
+  ///   format cannot hold it.
   public init(merging model: GGUFModel) throws {
     guard let first = model.parts.first, let count = model.metadata.integer("split.count"),
       count > 0

@@ -5,8 +5,8 @@ import SystemPackage
 import Tensors
 import Views
 
-/// The tensors of an adapter, in the order of its file: norms that replace the model's, and pairs of thin
-/// matrices whose product is added to one of the model's.
+/// The tensors of an adapter, in the order of its file: norms that replace the model's, and pairs
+/// of thin matrices whose product is added to one of the model's.
 struct AdapterPairs {
   /// Under the names of the model's tensors.
   private(set) var norms: [SourceTensor] = []

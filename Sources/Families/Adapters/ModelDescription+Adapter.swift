@@ -8,8 +8,9 @@ extension ModelDescription {
   ///
   /// Names and transforms are those of the base model's family.
   ///
-  /// - Throws: `FamilyError` for a base model that no family has, a configuration without what is needed,
-  ///   and tensors that do not fit the base model. Source: `convert_lora_to_gguf.py` of the reference.
+  /// - Throws: `FamilyError` for a base model that no family has, a configuration without what is
+  ///   needed, and tensors that do not fit the base model. Source: `convert_lora_to_gguf.py` of the
+  ///   reference.
   public init(_ adapter: Adapter, options: DescribeOptions) throws(FamilyError) {
     var options = options
     options.vocabularyOnly = true

@@ -4,8 +4,8 @@ import Views
 
 /// Outputs whose blocks hold a quantized source's weights without changing one.
 extension ModelContext {
-  /// The output of a slot as blocks of a format that has its sources' levels and scales; `nil` where
-  /// none was asked for, or there is none.
+  /// The output of a slot as blocks of a format that has its sources' levels and scales; `nil`
+  /// where none was asked for, or there is none.
   ///
   /// Where a format has the levels but not the scales, the numbers stay as they are.
   func exactOutput(

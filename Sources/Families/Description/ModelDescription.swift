@@ -81,12 +81,14 @@ public struct DescribeOptions: Hashable, Sendable {
 
   /// The pre-tokenizer's name, whatever the tokenizer looks like.
   public var preTokenizer: String?
-  /// Whether Mistral's own vocabularies get the name of a template, where there is none beside them.
+  /// Whether Mistral's own vocabularies get the name of a template, where there is none beside
+  /// them.
   public var namesTemplate = true
-  /// The family to take, by a class name of config.json or by its GGUF name, in place of the one that
-  /// config.json names.
+  /// The family to take, by a class name of config.json or by its GGUF name, in place of the one
+  /// that config.json names.
   public var familyName: String?
-  /// Whether what was dequantized from eight-bit floats is written as Q8_0, whatever the output type.
+  /// Whether what was dequantized from eight-bit floats is written as Q8_0, whatever the output
+  /// type.
   public var writesFloat8AsQ8 = false
   /// Whether quantized weights are moved as blocks where a format has their levels and scales.
   public var keepsExactBlocks = false

@@ -13,7 +13,8 @@ public struct ModelParts: Hashable, Sendable {
   public var isProjector: Bool
   /// What becomes of blocks for multi-token prediction.
   public var predictionBlocks: PredictionChoice
-  /// Whether the rows for queries, keys and values become one tensor, where the family has such a one.
+  /// Whether the rows for queries, keys and values become one tensor, where the family has such a
+  /// one.
   public var fusesQKV: Bool
 
   /// The text model with all its blocks, unless told otherwise.

@@ -2,8 +2,8 @@ import QuantizedSources
 import Tensors
 import Views
 
-/// Outputs whose blocks are the checkpoint's own: they stand before all others, each when the last of
-/// its sources has come, with the factors that belong to them.
+/// Outputs whose blocks are the checkpoint's own: they stand before all others, each when the last
+/// of its sources has come, with the factors that belong to them.
 ///
 /// Source: `_generate_nvfp4_tensors` of the reference converter, and its gpt-oss.
 struct MovedBlocks {

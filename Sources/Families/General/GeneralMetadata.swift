@@ -6,8 +6,8 @@ import StrictJSON
 /// The keys `general.*` between the architecture and the family's own: how to sample, names,
 /// authorship, origin.
 ///
-/// Names come from the model card, else from `_name_or_path` of config.json, else from the directory's
-/// name, key by key; the user's overrides go before all.
+/// Names come from the model card, else from `_name_or_path` of config.json, else from the
+/// directory's name, key by key; the user's overrides go before all.
 public struct GeneralMetadata: Sendable {
   private var sampling: [(String, GGUFValue)] = []
   private var texts: [GeneralKey: String] = [:]
@@ -19,7 +19,8 @@ public struct GeneralMetadata: Sendable {
   /// The metadata of a checkpoint.
   ///
   /// - Parameters:
-  ///   - parameters: the count over the tensors that are written, by which sizes in names are judged.
+  ///   - parameters: the count over the tensors that are written, by which sizes in names are
+  ///     judged.
   ///   - modelName: the name that the user wants, over everything else.
   ///   - overrides: other keys that the user sets.
   /// - Throws: `CheckpointError.invalidValue` for values of another kind than their key has.

@@ -2,7 +2,8 @@ public import Checkpoints
 public import OrderedCollections
 public import StrictJSON
 
-/// Keys that the user sets over those that the checkpoint says: a JSON object by the GGUF keys' names.
+/// Keys that the user sets over those that the checkpoint says: a JSON object by the GGUF keys'
+/// names.
 ///
 /// A null leaves its key out; keys that are not known have no effect.
 public struct MetadataOverrides: Hashable, Sendable {
@@ -13,7 +14,8 @@ public struct MetadataOverrides: Hashable, Sendable {
   /// No overrides.
   public init() { self.init([:], file: "") }
 
-  /// - Parameter members: values by key; `general.base_models` and `general.datasets` are lists of objects.
+  /// - Parameter members: values by key; `general.base_models` and `general.datasets` are lists of
+  ///   objects.
   public init(_ members: JSONObject, file: String) {
     self.members = members
     self.file = file

@@ -1,6 +1,7 @@
 /// The parts of a model's identifier, guessed by the reference's rules.
 ///
-/// `mistralai/Mistral-7B-Instruct-v0.3` has an organization, a basename, a size, a finetune and a version.
+/// `mistralai/Mistral-7B-Instruct-v0.3` has an organization, a basename, a size, a finetune and a
+/// version.
 public struct ModelIdentifier: Hashable, Sendable {
   /// All that follows the owner, unchanged.
   public let name: String
@@ -53,8 +54,8 @@ public struct ModelIdentifier: Hashable, Sendable {
     }
   }
 
-  /// The basename is what stands before anything recognised, versions inside it included; what is left
-  /// over behind it belongs to the finetune.
+  /// The basename is what stands before anything recognised, versions inside it included; what is
+  /// left over behind it belongs to the finetune.
   private static func markBasename(_ parts: inout [IdentifierPart]) {
     func isOpen(_ part: IdentifierPart) -> Bool {
       part.label == .version || part.label == nil && part.text.first?.isLetter == true

@@ -2,7 +2,8 @@ import GGUF
 import OrderedCollections
 import StrictJSON
 
-/// A base model or a data set that a model was made from: what is known of it by the GGUF field's name.
+/// A base model or a data set that a model was made from: what is known of it by the GGUF field's
+/// name.
 struct RelatedWork {
   /// The fields in the order in which they are written.
   static let fields = [

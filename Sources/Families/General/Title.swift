@@ -1,7 +1,7 @@
 /// An identifier as a title: `llama-2-7b-chat` becomes `Llama 2 7b Chat`.
 ///
-/// Hyphens become spaces and words are joined by one space. A word in lower case is capitalised unless
-/// it is a version (`v0.3`) or begins with a digit; any other stays as it is (`MiniLM`).
+/// Hyphens become spaces and words are joined by one space. A word in lower case is capitalised
+/// unless it is a version (`v0.3`) or begins with a digit; any other stays as it is (`MiniLM`).
 func title(_ identifier: some StringProtocol) -> String {
   identifier.unicodeScalars
     .split { $0 == "-" || $0.properties.isWhitespace || ("\u{1C}"..."\u{1F}").contains($0) }
@@ -23,7 +23,8 @@ private func isTitled(_ word: String) -> Bool {
   return hasLowercase
 }
 
-/// Every letter that follows none is in title case, the others in lower case: `s2orc` gives `S2Orc`.
+/// Every letter that follows none is in title case, the others in lower case: `s2orc` gives
+/// `S2Orc`.
 private func capitalized(_ word: String) -> String {
   var result = ""
   var followsLetter = false

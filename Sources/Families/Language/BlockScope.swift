@@ -16,7 +16,8 @@ enum BlockScope: Sendable {
   case except(every: Dimension)
   /// The blocks that predict tokens further ahead.
   case prediction
-  /// Numbered modules that are called otherwise in the file: what stands before a row's name, by number.
+  /// Numbered modules that are called otherwise in the file: what stands before a row's name, by
+  /// number.
   case named(@Sendable (ModelContext) throws(FamilyError) -> [String])
 }
 
@@ -26,8 +27,8 @@ enum PredictionBlocks: Hashable, Sendable {
   case unknown
   /// They are left out, always.
   case dropped
-  /// They are written as further blocks, unless the user wants otherwise; the file of these blocks alone
-  /// has the prefix before its default name, if there is one.
+  /// They are written as further blocks, unless the user wants otherwise; the file of these blocks
+  /// alone has the prefix before its default name, if there is one.
   case written(draftPrefix: String?)
 
   /// How many the configuration says there are.

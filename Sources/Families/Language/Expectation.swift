@@ -1,8 +1,8 @@
 import Checkpoints
 import StrictJSON
 
-/// A key of config.json that can have only some values in a family: others would need other tensors or
-/// another runtime.
+/// A key of config.json that can have only some values in a family: others would need other tensors
+/// or another runtime.
 struct Expectation: Sendable {
   let key: String
   let admitted: [JSONValue]

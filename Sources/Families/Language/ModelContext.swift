@@ -19,7 +19,8 @@ struct ModelContext: Sendable {
   let tensorLimit: Int
   let rope: RopeParameters
 
-  /// Blocks and experts of a model whose tensors are not at hand; published ones have a few hundred.
+  /// Blocks and experts of a model whose tensors are not at hand; published ones have a few
+  /// hundred.
   private static let unseenTensors = 1024
 
   init(

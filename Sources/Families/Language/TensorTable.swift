@@ -41,7 +41,8 @@ struct TensorTable: Sendable {
 }
 
 extension TensorTable {
-  /// The rows; if asked for, those for queries, keys and values made one where the table has all three.
+  /// The rows; if asked for, those for queries, keys and values made one where the table has all
+  /// three.
   func rows(fusingQKV: Bool) -> [(key: String, value: TensorRecipe)] {
     let separate = ["attn_q", "attn_k", "attn_v"]
     let recipes = separate.compactMap { name in rows.first { $0.key == name }?.value }

@@ -45,8 +45,8 @@ extension TensorRecipe {
       })
   }
 
-  /// One of the matrices along the third dimension from the end: [.., frames, rows, columns] becomes
-  /// [.., rows, columns].
+  /// One of the matrices along the third dimension from the end: [.., frames, rows, columns]
+  /// becomes [.., rows, columns].
   static func frame(_ index: Int, of base: TensorRecipe) -> TensorRecipe {
     .transformed(base) { (view, _) throws(ViewError) in
       let dimensions = view.shape.dimensions

@@ -23,7 +23,8 @@ extension TensorRecipe {
       })
   }
 
-  /// The first rows, as many as the vocabulary has tokens: models padded beyond it lose the padding.
+  /// The first rows, as many as the vocabulary has tokens: models padded beyond it lose the
+  /// padding.
   static func rowsWithTokens(_ base: TensorRecipe) -> TensorRecipe {
     .transformed(
       base,

@@ -1,8 +1,8 @@
 import GGUF
 
 extension ModelFamily {
-  /// BitNet b1.58: a Llama whose matrices compute with three values, and with norms inside of attention
-  /// and feed-forward.
+  /// BitNet b1.58: a Llama whose matrices compute with three values, and with norms inside of
+  /// attention and feed-forward.
   ///
   /// Source: `BitnetModel` of the reference converter.
   // swift-format-ignore

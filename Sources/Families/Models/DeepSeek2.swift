@@ -64,7 +64,8 @@ extension [TensorTable] {
 extension MetadataTable {
   /// What DeepSeek V3 and V3.2 have in common.
   ///
-  /// Runtimes take the compressed vector for the one head of keys and values that all query heads share.
+  /// Runtimes take the compressed vector for the one head of keys and values that all query heads
+  /// share.
   // swift-format-ignore
   static let deepseek: MetadataTable = .common + [
     "attention.head_count_kv":           .constant(.uint32(1)),

@@ -2,8 +2,8 @@ import Checkpoints
 import Tensors
 
 extension ModelFamily {
-  /// DeepSeek V3.2: as V3, with an indexer that chooses what attention looks at, and with its blocks for
-  /// multi-token prediction.
+  /// DeepSeek V3.2: as V3, with an indexer that chooses what attention looks at, and with its
+  /// blocks for multi-token prediction.
   ///
   /// Source: `DeepseekV32Model` of the reference converter.
   // swift-format-ignore

@@ -1,6 +1,6 @@
 extension ModelFamily {
-  /// Gemma 2: norms before and after each layer, stored as their distance from 1; soft caps; windows
-  /// in every second block.
+  /// Gemma 2: norms before and after each layer, stored as their distance from 1; soft caps;
+  /// windows in every second block.
   ///
   /// Source: `Gemma2Model` of the reference converter.
   // swift-format-ignore

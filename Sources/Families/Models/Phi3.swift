@@ -10,8 +10,8 @@ import GGUF
 #endif
 
 extension ModelFamily {
-  /// Phi 3, 3.5 and 4: queries, keys and values in one matrix, gate and up in another; long contexts
-  /// by two lists of rope factors.
+  /// Phi 3, 3.5 and 4: queries, keys and values in one matrix, gate and up in another; long
+  /// contexts by two lists of rope factors.
   ///
   /// Source: `Phi3MiniModel` of the reference converter.
   // swift-format-ignore
@@ -98,7 +98,8 @@ private let phi3Window: @Sendable (ModelContext) throws(FamilyError) -> GGUFValu
   .uint32(UInt32(clamping: try model.statedSize(.slidingWindow) ?? 0))
 }
 
-/// By what attention is scaled in contexts longer than the original, where there are factors for them.
+/// By what attention is scaled in contexts longer than the original, where there are factors for
+/// them.
 private let phi3AttentionFactor: @Sendable (ModelContext) throws(FamilyError) -> GGUFValue? = {
   (model) throws(FamilyError) in
   guard model.rope.longFactors?.isEmpty == false else { return nil }
@@ -116,8 +117,8 @@ private let phi3AttentionFactor: @Sendable (ModelContext) throws(FamilyError) ->
 }
 
 extension GeneratedTensor {
-  /// A list of factors as the configuration gives it, one for each pair of rotated dimensions; models
-  /// without lists have none.
+  /// A list of factors as the configuration gives it, one for each pair of rotated dimensions;
+  /// models without lists have none.
   fileprivate static func longRopeFactors(
     _ list: @escaping @Sendable (RopeParameters) -> [Double]?
   ) -> GeneratedTensor {

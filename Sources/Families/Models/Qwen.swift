@@ -4,8 +4,8 @@ import Vocabulary
 extension ModelFamily {
   /// Qwen 1: queries, keys and values in one tensor, a vocabulary of tokens and ranks.
   ///
-  /// Source: `QwenModel` of the reference converter. It says nothing of the norm's epsilon under the name
-  /// that runtimes ask for, without which they refuse the file; this table does.
+  /// Source: `QwenModel` of the reference converter. It says nothing of the norm's epsilon under
+  /// the name that runtimes ask for, without which they refuse the file; this table does.
   // swift-format-ignore
   static let qwen = ModelFamily(
     architectures: ["QWenLMHeadModel"],

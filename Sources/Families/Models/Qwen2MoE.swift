@@ -1,7 +1,8 @@
 import Checkpoints
 
 extension ModelFamily {
-  /// Qwen 1.5 and 2 with experts: beside those that are chosen one that sees every token, with a gate.
+  /// Qwen 1.5 and 2 with experts: beside those that are chosen one that sees every token, with a
+  /// gate.
   ///
   /// Source: `Qwen2MoeModel` of the reference converter.
   // swift-format-ignore

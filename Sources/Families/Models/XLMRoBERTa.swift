@@ -3,8 +3,8 @@ import GGUF
 import StrictJSON
 
 extension ModelFamily {
-  /// XLM-RoBERTa and the multilingual encoders and rerankers made from it: BERT whose positions begin
-  /// behind that of the padding token.
+  /// XLM-RoBERTa and the multilingual encoders and rerankers made from it: BERT whose positions
+  /// begin behind that of the padding token.
   ///
   /// Source: `XLMRobertaModel` of the reference converter.
   // swift-format-ignore

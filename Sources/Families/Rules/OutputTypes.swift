@@ -13,8 +13,8 @@ public enum OutputTypes {
     .F32: 0, .F16: 1, .Q8_0: 7, .BF16: 32, .TQ1_0: 36, .TQ2_0: 37,
   ]
 
-  /// `general.file_type`: that of the output type, or where the others are plain numbers that of the
-  /// blocks which the checkpoint has already.
+  /// `general.file_type`: that of the output type, or where the others are plain numbers that of
+  /// the blocks which the checkpoint has already.
   static func fileType(_ requested: UInt32, movedFileType: UInt32?) -> UInt32 {
     let numbers = [ElementType.F32, .F16, .BF16].map { fileTypes[$0] }
     guard let movedFileType, numbers.contains(requested) else { return requested }
@@ -28,7 +28,8 @@ public enum OutputTypes {
   ]
   /// What turns the pixels of a patch into a vector.
   private static let patches = [".patch_embd.weight", ".patch_merger.weight"]
-  /// How the names of weights end, in a model's file and in an adapter's; the rest is biases and the like.
+  /// How the names of weights end, in a model's file and in an adapter's; the rest is biases and
+  /// the like.
   static let weightEndings = [".weight", ".lora_a", ".lora_b"]
   /// Tensors that ternary types would ruin.
   static let neverTernary = ["token_embd.weight", "output.weight"]

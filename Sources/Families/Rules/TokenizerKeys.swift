@@ -4,8 +4,8 @@ import Storage
 import StrictJSON
 import Vocabulary
 
-/// Where a family's vocabulary comes from: a function of the model's folder, its configuration, and what
-/// family and user choose.
+/// Where a family's vocabulary comes from: a function of the model's folder, its configuration, and
+/// what family and user choose.
 struct VocabularyKind: Sendable {
   /// The kinds that it reads, for the list of families.
   let kinds: [String]

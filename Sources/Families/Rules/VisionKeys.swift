@@ -73,8 +73,8 @@ private func preprocessor(
 }
 
 extension Folder {
-  /// The members of `preprocessor_config.json` with those of `processor_config.json` laid over them; in
-  /// each, those of an object inside over the others.
+  /// The members of `preprocessor_config.json` with those of `processor_config.json` laid over
+  /// them; in each, those of an object inside over the others.
   fileprivate func imagePreprocessor() throws(FamilyError) -> JSONObject {
     let files = [
       ("preprocessor_config.json", "media_proc_cfg"), ("processor_config.json", "image_processor"),

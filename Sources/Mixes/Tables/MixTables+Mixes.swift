@@ -1,7 +1,8 @@
 import Tensors
 
 extension MixTables {
-  /// The rules of the other quantized file types; one that is missing gives every tensor its base type.
+  /// The rules of the other quantized file types; one that is missing gives every tensor its base
+  /// type.
   // swift-format-ignore
   static let mixes: [FileType: [MixRule]] = [
     .Q2_K: [

@@ -4,7 +4,8 @@ import Tensors
 /// instructions.
 ///
 /// It knows the instructions that a state dictionary of tensors needs, and the few names of
-/// ``PickleGlobal``; anything else ends it. Source: `Lib/pickletools.py` of Python 3.13, protocols 2 to 5.
+/// ``PickleGlobal``; anything else ends it. Source: `Lib/pickletools.py` of Python 3.13, protocols
+/// 2 to 5.
 struct PickleMachine {
   var reader: PickleReader
   var stack: [PickleValue] = []
@@ -12,7 +13,8 @@ struct PickleMachine {
   static let maximumValues = 1 << 22
 
   private var memory: [Int: PickleValue] = [:]
-  /// Lists and tuples, then dictionaries in the order of their keys, then tensors; values hold numbers.
+  /// Lists and tuples, then dictionaries in the order of their keys, then tensors; values hold
+  /// numbers.
   private(set) var sequences: [[PickleValue]] = []
   private(set) var dictionaries: [[(key: PickleValue, value: PickleValue)]] = []
   private(set) var tensors: [PickledTensor] = []

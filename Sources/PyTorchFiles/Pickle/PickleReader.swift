@@ -21,8 +21,8 @@ struct PickleReader {
     try take(Number.bitWidth / 8).reversed().reduce(0) { $0 << 8 | Number($1) }
   }
 
-  /// A number with its length before it, least significant byte first, the last byte's highest bit the
-  /// sign; of at most 64 bits.
+  /// A number with its length before it, least significant byte first, the last byte's highest bit
+  /// the sign; of at most 64 bits.
   mutating func long() throws(PyTorchError) -> Int {
     let digits = Array(try take(Int(try number() as UInt8)))
     guard digits.count <= 8 else { throw fault(.pickle("a number of more than 64 bits")) }

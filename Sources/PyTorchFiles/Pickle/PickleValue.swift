@@ -3,8 +3,8 @@ import Tensors
 
 /// A value that a pickle builds.
 ///
-/// Tuples, lists and dictionaries are kept by their numbers in ``PickleMachine``: no value holds another,
-/// so that a hostile file's nesting costs nothing.
+/// Tuples, lists and dictionaries are kept by their numbers in ``PickleMachine``: no value holds
+/// another, so that a hostile file's nesting costs nothing.
 enum PickleValue: Hashable, Sendable {
   case none
   case bool(Bool)

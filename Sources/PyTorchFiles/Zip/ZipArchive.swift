@@ -2,9 +2,9 @@ import Storage
 
 /// The entries of a zip archive: what its directory says, compared with what stands before each.
 ///
-/// Layout: for each entry a header, its name and its bytes; then the directory, a record for each entry;
-/// then the record that says where the directory is, before it the same with 64 bits where 32 do not
-/// do. Source: APPNOTE 6.3.10 of PKWARE, sections 4.3 and 4.5.3.
+/// Layout: for each entry a header, its name and its bytes; then the directory, a record for each
+/// entry; then the record that says where the directory is, before it the same with 64 bits where
+/// 32 do not do. Source: APPNOTE 6.3.10 of PKWARE, sections 4.3 and 4.5.3.
 struct ZipArchive {
   let source: any ByteSource
   /// In the directory's order; no name occurs twice and no bytes belong to two.

@@ -22,7 +22,8 @@ extension Fitting {
   /// Levels `0 ... top` for values that are read as `scale · level - minimum`, `minimum` >= 0.
   ///
   /// Each trial rounds with another number of levels per unit, refits scale and minimum by least
-  /// squares, and is kept if the error shrinks. A kept trial's minimum is where the next ones start.
+  /// squares, and is kept if the error shrinks. A kept trial's minimum is where the next ones
+  /// start.
   static func affine(
     _ values: [Float], importance: [Float], group: Range<Int>, search: AffineSearch,
     levels: inout [UInt8], trialLevels: inout [UInt8]

@@ -1,4 +1,5 @@
-/// The searches that formats share: integers for a group of values, and the scale to read them with.
+/// The searches that formats share: integers for a group of values, and the scale to read them
+/// with.
 ///
 /// All arithmetic is single precision, in the order written, one rounding for each operation: the
 /// order decides the bytes. Sums run over ascending columns. `group` selects the columns; arrays
@@ -66,8 +67,8 @@ func meanSquare(_ values: some Collection<Float>) -> Float {
 }
 
 extension Workspace {
-  /// Sets each weight's importance in the fit to `columnImportance · √(meanSquare + weight²)`: errors
-  /// of large weights count more.
+  /// Sets each weight's importance in the fit to `columnImportance · √(meanSquare + weight²)`:
+  /// errors of large weights count more.
   mutating func setImportance(
     _ columnImportance: [Float], weights: [Float], meanSquare: Float
   ) {

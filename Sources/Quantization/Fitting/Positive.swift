@@ -1,8 +1,9 @@
 extension Fitting {
   /// Levels `0 ... top` for values that are not negative and are read as `scale · level`.
   ///
-  /// Tries nine scales around the one that maps the largest value to `top`, then moves single levels
-  /// as long as the least-squares error shrinks. Levels are eight bits: a negative one wraps.
+  /// Tries nine scales around the one that maps the largest value to `top`, then moves single
+  /// levels as long as the least-squares error shrinks. Levels are eight bits: a negative one
+  /// wraps.
   ///
   /// - Returns: the scale.
   static func positive(

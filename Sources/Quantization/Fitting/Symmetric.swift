@@ -1,9 +1,9 @@
 extension Fitting {
   /// Levels `0 ..< 2 · top` for values that are read as `scale · (level - top)`.
   ///
-  /// Tries 19 scales around the one that maps the value of largest magnitude to the lowest level, and
-  /// keeps the one whose least-squares refit leaves the least error. A group near zero has scale 0 and
-  /// all levels 0, which is the lowest level and not the middle.
+  /// Tries 19 scales around the one that maps the value of largest magnitude to the lowest level,
+  /// and keeps the one whose least-squares refit leaves the least error. A group near zero has
+  /// scale 0 and all levels 0, which is the lowest level and not the middle.
   ///
   /// - Returns: the scale; of either sign.
   static func symmetric(

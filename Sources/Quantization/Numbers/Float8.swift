@@ -1,5 +1,5 @@
-// Eight-bit floating point of checkpoints. Source: "OCP 8-bit Floating Point Specification" 1.0 and,
-// for the bare exponent, "OCP Microscaling Formats (MX)" 1.0.
+// Eight-bit floating point of checkpoints. Source: "OCP 8-bit Floating Point Specification" 1.0
+// and, for the bare exponent, "OCP Microscaling Formats (MX)" 1.0.
 
 extension Float {
   /// E4M3: bias 7, no infinity, NaN where all other bits are set; 448 is the largest.

@@ -1,5 +1,5 @@
-// Where blocks keep levels of fewer than eight bits. `column` counts from the start of the block, or
-// of the stretch that starts at `offset`.
+// Where blocks keep levels of fewer than eight bits. `column` counts from the start of the block,
+// or of the stretch that starts at `offset`.
 
 extension Span<UInt8> {
   /// A four-bit level: the first half of a stretch of `2 * half` columns lies in the low bits of

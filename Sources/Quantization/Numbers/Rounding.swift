@@ -1,8 +1,8 @@
 /// The nearest integer, ties to even, as all K and IQ formats round.
 ///
 /// Adding 1.5 · 2^23 leaves the integer in the low bits of the sum. That holds for magnitudes up to
-/// 4194303; beyond, the result is some other integer within 2^22 of zero and not a clamped one, which
-/// is part of what the reference's bytes are made of.
+/// 4194303; beyond, the result is some other integer within 2^22 of zero and not a clamped one,
+/// which is part of what the reference's bytes are made of.
 func nearest(_ value: Float) -> Int32 {
   Int32(bitPattern: (value + 12_582_912).bitPattern & 0x7F_FFFF) - 0x40_0000
 }

@@ -4,8 +4,8 @@ import Views
 
 /// Ternary weights in planes, as TQ2_0 blocks.
 ///
-/// Both store the level plus one in two bits. The scale, which the checkpoint divides by, becomes its
-/// reciprocal in half precision, which is known to hold it.
+/// Both store the level plus one in two bits. The scale, which the checkpoint divides by, becomes
+/// its reciprocal in half precision, which is known to hold it.
 struct TQ2_0Rows: TensorView {
   let base: TernaryPlanes
 

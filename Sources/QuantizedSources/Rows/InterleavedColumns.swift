@@ -2,8 +2,8 @@ import Storage
 import Tensors
 import Views
 
-/// Integers of four bits packed along the outputs, the matrix transposed and eight outputs of a word in
-/// a special order, as AWQ stores them: F32.
+/// Integers of four bits packed along the outputs, the matrix transposed and eight outputs of a
+/// word in a special order, as AWQ stores them: F32.
 ///
 /// `(number − zero) · scale`. Shape `[R, C]`, with groups of columns.
 ///

@@ -2,11 +2,12 @@ import Storage
 import Tensors
 import Views
 
-/// Four-bit floats with a power of two for each 32 columns, repacked as MXFP4 blocks without touching a
-/// value.
+/// Four-bit floats with a power of two for each 32 columns, repacked as MXFP4 blocks without
+/// touching a value.
 ///
-/// A block of 32 weights is the scale byte, then 16 bytes, the first sixteen weights in the low nibbles
-/// and the others in the high ones. Source: `repack_mxfp4` of the reference converter's gpt-oss.
+/// A block of 32 weights is the scale byte, then 16 bytes, the first sixteen weights in the low
+/// nibbles and the others in the high ones. Source: `repack_mxfp4` of the reference converter's
+/// gpt-oss.
 ///
 /// | tensor | shape | type |
 /// |---|---|---|

@@ -2,11 +2,12 @@ import Storage
 import Tensors
 import Views
 
-/// Four-bit floats with a scale for each 16 columns, repacked as NVFP4 blocks without touching a value.
+/// Four-bit floats with a scale for each 16 columns, repacked as NVFP4 blocks without touching a
+/// value.
 ///
-/// A block of 64 weights is the four scale bytes without their sign bits, then for each 16 weights 8
-/// bytes, the first eight in the low nibbles and the others in the high ones. Source: `_nvfp4_pack` of
-/// the reference converter.
+/// A block of 64 weights is the four scale bytes without their sign bits, then for each 16 weights
+/// 8 bytes, the first eight in the low nibbles and the others in the high ones. Source:
+/// `_nvfp4_pack` of the reference converter.
 ///
 /// | tensor | shape | type |
 /// |---|---|---|
@@ -56,8 +57,8 @@ struct NVFP4Blocks: TensorView {
 
 /// Orders in which formats pack four-bit numbers into bytes.
 enum Nibbles {
-  /// Sixteen numbers, the even ones in low nibbles: the first eight into the low nibbles, the others
-  /// into the high ones.
+  /// Sixteen numbers, the even ones in low nibbles: the first eight into the low nibbles, the
+  /// others into the high ones.
   static func halves(of packed: UInt64) -> UInt64 {
     let stored = UInt64(littleEndian: packed)
     let (low, high) = (spread(UInt32(truncatingIfNeeded: stored)), spread(UInt32(stored >> 32)))

@@ -122,7 +122,7 @@ extension StoredTensor {
 }
 
 extension Shape {
-  /// Rows of the result that are read together where they are columns of what is stored: whole words
-  /// of codes, and no more floats than some caches hold.
+  /// Rows of the result that are read together where they are columns of what is stored: whole
+  /// words of codes, and no more floats than some caches hold.
   var rowsOfBand: Int { max(8, min(128, (1 << 19) / max(1, rowLength)) / 8 * 8) }
 }

@@ -2,10 +2,11 @@ import Storage
 import Tensors
 import Views
 
-/// Integers of few bits packed along the rows into words, with a scale for each group of columns: F32.
+/// Integers of few bits packed along the rows into words, with a scale for each group of columns:
+/// F32.
 ///
-/// `(number − zero) · scale`, where zero is `2^(bits − 1)` or stored. Shape `[R, C]`; `F = 32 / bits`
-/// numbers a word.
+/// `(number − zero) · scale`, where zero is `2^(bits − 1)` or stored. Shape `[R, C]`; `F = 32 /
+/// bits` numbers a word.
 ///
 /// | tensor | shape | type |
 /// |---|---|---|

@@ -12,8 +12,8 @@ struct ScaleGrid: Sendable {
   private let gridRowsOfMatrix: Int
   let gridColumns: Int
 
-  /// Rectangles of a fixed size, those at the end partial: scales `[ceil(R / r), ceil(C / c)]`, or as
-  /// many of those as there are matrices.
+  /// Rectangles of a fixed size, those at the end partial: scales `[ceil(R / r), ceil(C / c)]`, or
+  /// as many of those as there are matrices.
   init(blocks: (rows: Int, columns: Int), of scale: StoredTensor, over weight: StoredTensor)
     throws(SchemeError)
   {
@@ -33,8 +33,8 @@ struct ScaleGrid: Sendable {
       "blocks of \(blocks.rows) × \(blocks.columns) of \(weight.shape)")
   }
 
-  /// A scale for each index of some dimensions: those of the scale are the first of the weight's, each
-  /// as large or 1.
+  /// A scale for each index of some dimensions: those of the scale are the first of the weight's,
+  /// each as large or 1.
   init(broadcasting scale: StoredTensor, over weight: StoredTensor) throws(SchemeError) {
     try scale.require(.scales, "a scale's")
     let size = weight.shape.dimensions

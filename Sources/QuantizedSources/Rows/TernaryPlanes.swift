@@ -4,8 +4,8 @@ import Views
 
 /// Ternary weights in four planes of two bits: F32.
 ///
-/// Of bytes `[R / 4, C]`, row `p · R / 4 + i` of the result is `(byte[i] >> 2p & 3) − 1`, divided by
-/// one scale for the tensor.
+/// Of bytes `[R / 4, C]`, row `p · R / 4 + i` of the result is `(byte[i] >> 2p & 3) − 1`, divided
+/// by one scale for the tensor.
 struct TernaryPlanes: TensorView {
   let weight, scale: StoredTensor
   let shape: Shape

@@ -6,7 +6,8 @@ import Views
 
 /// AWQ in the form for its GEMM kernels: `X.qweight`, `X.qzeros` and `X.scales`, of 4 bits.
 ///
-/// Source: AutoAWQ's `WQLinear_GEMM`, which packs outputs 0, 2, 4, 6, 1, 3, 5, 7 of eight into a word.
+/// Source: AutoAWQ's `WQLinear_GEMM`, which packs outputs 0, 2, 4, 6, 1, 3, 5, 7 of eight into a
+/// word.
 struct AWQScheme: SourceScheme {
   private let groupSize: Int?
 

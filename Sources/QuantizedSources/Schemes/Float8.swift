@@ -3,8 +3,8 @@ import Storage
 import StrictJSON
 import Tensors
 
-/// FP8 as DeepSeek, Qwen and Mistral publish it: `X.weight` and `X.weight_scale_inv`, a scale for each
-/// block, row or tensor.
+/// FP8 as DeepSeek, Qwen and Mistral publish it: `X.weight` and `X.weight_scale_inv`, a scale for
+/// each block, row or tensor.
 ///
 /// Source: `dequant_model` of the reference converter, method `fp8`.
 struct Float8Scheme: SourceScheme {
@@ -29,8 +29,8 @@ struct Float8Scheme: SourceScheme {
 extension SchemeDraft {
   /// Puts a weight times its scales in the weight's place.
   ///
-  /// - Parameter blocks: the size of the rectangles that share a scale; `nil` where the scale's shape
-  ///   says which rows do.
+  /// - Parameter blocks: the size of the rectangles that share a scale; `nil` where the scale's
+  ///   shape says which rows do.
   mutating func scale(
     _ name: String, by scale: StoredTensor, blocks: (rows: Int, columns: Int)?,
     isFromFloat8: Bool? = nil
@@ -40,7 +40,8 @@ extension SchemeDraft {
     add(scaled)
   }
 
-  /// The same for many weights, by name: models have tens of thousands, on which all processors work.
+  /// The same for many weights, by name: models have tens of thousands, on which all processors
+  /// work.
   mutating func scale(
     _ weights: [(name: String, scale: StoredTensor)], blocks: (rows: Int, columns: Int)?,
     isFromFloat8: Bool

@@ -5,8 +5,8 @@ import Tensors
 
 /// GPTQ: `X.qweight`, `X.qzeros`, `X.scales` and `X.g_idx`, of 2, 3, 4 or 8 bits.
 ///
-/// Sources: `dequant_gptq` of the reference converter; AutoGPTQ's packing for 3 bits, where 32 numbers
-/// are a stream of bits in three words.
+/// Sources: `dequant_gptq` of the reference converter; AutoGPTQ's packing for 3 bits, where 32
+/// numbers are a stream of bits in three words.
 struct GPTQScheme: SourceScheme {
   private let bits: Int
   /// Columns of a group; `nil` where all columns are one.

@@ -4,8 +4,8 @@ import Tensors
 
 /// MXFP4 as gpt-oss is published: `X_blocks` and `X_scales`.
 ///
-/// The blocks are moved bit by bit and keep the name of the `_blocks`; a family says which rows of them
-/// become what.
+/// The blocks are moved bit by bit and keep the name of the `_blocks`; a family says which rows of
+/// them become what.
 struct MXFP4Scheme: SourceScheme {
   init(_ configuration: QuantizationConfiguration) {}
 

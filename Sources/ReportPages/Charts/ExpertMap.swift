@@ -4,8 +4,8 @@ import Reporting
 /// The ratios of all experts: a line for each stacked tensor, a cell for each expert.
 ///
 /// Tensors of one role follow each other, since they have more in common than those of one layer.
-/// Cells of one colour are one path, so that a model of a hundred layers of 128 experts, 38 400 cells,
-/// takes some 300 kB.
+/// Cells of one colour are one path, so that a model of a hundred layers of 128 experts, 38 400
+/// cells, takes some 300 kB.
 struct ExpertMap {
   let mapWidth: Int
   let mapHeight: Int

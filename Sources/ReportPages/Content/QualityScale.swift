@@ -9,8 +9,8 @@ import Reporting
 
 /// The colours of signal-to-noise ratios: eight steps for the tensors of a model.
 ///
-/// They begin at what the worst tensors have, so that differences show where they matter, and are at
-/// most 2 dB wide; all that is far better shares the last.
+/// They begin at what the worst tensors have, so that differences show where they matter, and are
+/// at most 2 dB wide; all that is far better shares the last.
 struct QualityScale {
   static let stepCount = 8
 

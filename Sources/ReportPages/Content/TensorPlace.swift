@@ -1,4 +1,5 @@
-/// Where in the model a tensor is, as its name tells: `blk.3.attn_q.weight` is the attn_q of layer 3.
+/// Where in the model a tensor is, as its name tells: `blk.3.attn_q.weight` is the attn_q of layer
+/// 3.
 struct TensorPlace: Hashable {
   /// What stands before the layer's number: blk, v.blk, model.layers.
   let stack: String

@@ -2,7 +2,8 @@ import Mustache
 
 /// The templates of the page.
 ///
-/// They are text of the program: a static executable that is copied elsewhere has no files beside it.
+/// They are text of the program: a static executable that is copied elsewhere has no files beside
+/// it.
 enum PageTemplate {
   static func library() throws -> MustacheLibrary {
     _ = PageText.isRegistered

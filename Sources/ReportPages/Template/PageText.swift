@@ -2,9 +2,9 @@ import Mustache
 
 /// How text from files gets into the page: nothing in it is markup.
 ///
-/// The engine's own way goes by characters, and to it `"` with an accent is another character than `"`;
-/// a browser sees the `"`. Here each scalar is looked at by itself. Control characters, which HTML does
-/// not allow, and those that turn the direction of text are shown by their numbers.
+/// The engine's own way goes by characters, and to it `"` with an accent is another character than
+/// `"`; a browser sees the `"`. Here each scalar is looked at by itself. Control characters, which
+/// HTML does not allow, and those that turn the direction of text are shown by their numbers.
 struct PageText: MustacheContentType {
   static let name = "KERF_PAGE"
 

@@ -1,7 +1,7 @@
 /// What the page can do besides being read: sort, filter, and choose between light and dark.
 ///
-/// It reads the tables that are there and takes no data of its own, so that no text of a file is ever part
-/// of a script.
+/// It reads the tables that are there and takes no data of its own, so that no text of a file is
+/// ever part of a script.
 let scriptTemplate = """
 
   'use strict';

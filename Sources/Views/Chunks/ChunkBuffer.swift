@@ -1,5 +1,5 @@
-/// One block of a worker's memory, aligned for the widest vectors, used again for every chunk: it grows to
-/// the largest and is freed with the worker.
+/// One block of a worker's memory, aligned for the widest vectors, used again for every chunk: it
+/// grows to the largest and is freed with the worker.
 @safe public final class ChunkBuffer {
   private var memory = unsafe UnsafeMutableRawBufferPointer(start: nil, count: 0)
 

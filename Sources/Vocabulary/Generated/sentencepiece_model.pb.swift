@@ -8,8 +8,8 @@
 // For information on using the generated types, please see the documentation:
 //   https://github.com/apple/swift-protobuf/
 
-/// The fields of SentencePiece's model file that a token table needs. Names and numbers are those of
-/// sentencepiece_model.proto; all other fields are skipped as unknown.
+/// The fields of SentencePiece's model file that a token table needs. Names and numbers are those
+/// of sentencepiece_model.proto; all other fields are skipped as unknown.
 ///
 /// Regenerate beside this file with
 ///   protoc --swift_out=. --swift_opt=Visibility=internal sentencepiece_model.proto
@@ -135,7 +135,8 @@ nonisolated struct Sentencepiece_NormalizerSpec: Sendable {
   }
   /// Returns true if `precompiledCharsmap` has been explicitly set.
   var hasPrecompiledCharsmap: Bool {self._precompiledCharsmap != nil}
-  /// Clears the value of `precompiledCharsmap`. Subsequent reads from it will return its default value.
+  /// Clears the value of `precompiledCharsmap`. Subsequent reads from it will return its default
+  /// value.
   mutating func clearPrecompiledCharsmap() {self._precompiledCharsmap = nil}
 
   var addDummyPrefix: Bool {
@@ -153,7 +154,8 @@ nonisolated struct Sentencepiece_NormalizerSpec: Sendable {
   }
   /// Returns true if `removeExtraWhitespaces` has been explicitly set.
   var hasRemoveExtraWhitespaces: Bool {self._removeExtraWhitespaces != nil}
-  /// Clears the value of `removeExtraWhitespaces`. Subsequent reads from it will return its default value.
+  /// Clears the value of `removeExtraWhitespaces`. Subsequent reads from it will return its default
+  /// value.
   mutating func clearRemoveExtraWhitespaces() {self._removeExtraWhitespaces = nil}
 
   var escapeWhitespaces: Bool {
@@ -162,7 +164,8 @@ nonisolated struct Sentencepiece_NormalizerSpec: Sendable {
   }
   /// Returns true if `escapeWhitespaces` has been explicitly set.
   var hasEscapeWhitespaces: Bool {self._escapeWhitespaces != nil}
-  /// Clears the value of `escapeWhitespaces`. Subsequent reads from it will return its default value.
+  /// Clears the value of `escapeWhitespaces`. Subsequent reads from it will return its default
+  /// value.
   mutating func clearEscapeWhitespaces() {self._escapeWhitespaces = nil}
 
   var unknownFields = SwiftProtobuf.UnknownStorage()

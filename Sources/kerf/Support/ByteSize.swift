@@ -1,6 +1,7 @@
 import ArgumentParser
 
-/// A number of bytes on the command line: `20G` and `20GB` are powers of 1000, `20GiB` of 1024; `7.5G`.
+/// A number of bytes on the command line: `20G` and `20GB` are powers of 1000, `20GiB` of 1024;
+/// `7.5G`.
 struct ByteSize: ExpressibleByArgument {
   let bytes: Int
 

@@ -20,7 +20,8 @@ struct CandidateTable {
   /// A line for each tensor.
   var csv: String { table.csv }
 
-  /// A list of objects: name, sqnr of each candidate, difference of the second to the first, better.
+  /// A list of objects: name, sqnr of each candidate, difference of the second to the first,
+  /// better.
   var json: JSONValue {
     .array(
       names.map { name in
@@ -86,8 +87,8 @@ struct CandidateTable {
     return ratios + [difference(statistics), better(statistics)]
   }
 
-  /// How many dB the second candidate is better than the first; null where either has no error or is
-  /// not there, and with more than two candidates.
+  /// How many dB the second candidate is better than the first; null where either has no error or
+  /// is not there, and with more than two candidates.
   private static func difference(_ statistics: [ErrorStatistics?]) -> JSONValue {
     guard statistics.count == 2, let a = statistics[0], let b = statistics[1] else { return .null }
     return ErrorColumns.decibels(b.signalToNoise - a.signalToNoise)

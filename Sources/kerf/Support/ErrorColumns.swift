@@ -2,8 +2,8 @@ import Measurement
 import Reporting
 import StrictJSON
 
-/// The columns that tell an error, with the same keys wherever one is told: of a tensor, an expert, a
-/// row, or all weights.
+/// The columns that tell an error, with the same keys wherever one is told: of a tensor, an expert,
+/// a row, or all weights.
 enum ErrorColumns {
   static let all: [Table.Column] = [
     .init("rmse", "rmse", .scientific), .init("relativeRMSE", "relative", .fixed(6)),

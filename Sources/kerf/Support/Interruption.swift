@@ -25,8 +25,8 @@ enum Interruption {
   /// Signals that end a process from outside: ^C, `kill`, a closed terminal, a closed pipe.
   private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGPIPE]
 
-  /// Has signals wait until ``watch(_:saying:)`` knows what they have to remove: files are about to be
-  /// made.
+  /// Has signals wait until ``watch(_:saying:)`` knows what they have to remove: files are about to
+  /// be made.
   static func hold() {
     isHeld.store(true, ordering: .sequentiallyConsistent)
     for number in signals { handle(number) }

@@ -35,8 +35,8 @@ struct ManifestOptionGroup: ParsableArguments {
     }
   }
 
-  /// The command line without directories, which are nobody's business, and without options that do not
-  /// decide what is written: a run that is taken up again has the arguments of the first.
+  /// The command line without directories, which are nobody's business, and without options that do
+  /// not decide what is written: a run that is taken up again has the arguments of the first.
   private static var arguments: [String] {
     var arguments: [String] = []
     var rest = CommandLine.arguments.dropFirst()

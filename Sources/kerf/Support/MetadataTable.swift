@@ -19,8 +19,8 @@ struct MetadataTable {
     return MetadataTable(GGUFMetadata(metadata.values.filter { glob.matches($0.key) }))
   }
 
-  /// A list of objects with key, type, value; of an array also elementType and count, and where it has
-  /// more than 64 elements the first eight under `first` instead of a value.
+  /// A list of objects with key, type, value; of an array also elementType and count, and where it
+  /// has more than 64 elements the first eight under `first` instead of a value.
   var json: JSONValue {
     .array(
       metadata.values.map { key, value in

@@ -42,8 +42,8 @@ struct OutputRequest {
 
   /// The options of this output.
   ///
-  /// - Parameter common: what the command line says; what of it is about the text model's tensors does not
-  ///   reach the vision tower.
+  /// - Parameter common: what the command line says; what of it is about the text model's tensors
+  ///   does not reach the vision tower.
   func options(_ common: PlanOptions) -> PlanOptions {
     var options = common
     options.target = target

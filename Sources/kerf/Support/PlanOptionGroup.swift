@@ -3,7 +3,8 @@ import Checkpoints
 import Conversion
 import Families
 
-/// All options that decide what a conversion makes of a model: `plan` and `convert` have them alike.
+/// All options that decide what a conversion makes of a model: `plan` and `convert` have them
+/// alike.
 struct PlanOptionGroup: ParsableArguments {
   @OptionGroup(title: "Which type a tensor gets")
   var mix: MixOptionGroup

@@ -14,8 +14,8 @@ struct PlannedOutput {
 
   /// Names the files of all outputs.
   ///
-  /// - Parameter output: `-o`: a directory, a name with `{type}` in it, or of one output the name; by
-  ///   default the files are named after the model, in the working directory.
+  /// - Parameter output: `-o`: a directory, a name with `{type}` in it, or of one output the name;
+  ///   by default the files are named after the model, in the working directory.
   static func list(
     _ requests: [OutputRequest], _ plans: [Plan], output: String?
   ) throws -> [PlannedOutput] {

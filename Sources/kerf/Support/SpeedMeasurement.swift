@@ -4,8 +4,9 @@ import Tensors
 
 /// Times encoding, decoding and measuring of one chunk of weights.
 ///
-/// It counts the time that passes: a virtual machine's clock of a thread may stand still for a short run.
-/// Of many runs, each a few milliseconds long, the fastest is one that nothing has disturbed.
+/// It counts the time that passes: a virtual machine's clock of a thread may stand still for a
+/// short run. Of many runs, each a few milliseconds long, the fastest is one that nothing has
+/// disturbed.
 struct SpeedMeasurement {
   /// One measured operation.
   struct Run {
@@ -31,8 +32,8 @@ struct SpeedMeasurement {
     }
   }
 
-  /// The operations that a type has: encoding with and without importance, decoding, and summing up the
-  /// errors of what was decoded, as `convert` does with every chunk.
+  /// The operations that a type has: encoding with and without importance, decoding, and summing up
+  /// the errors of what was decoded, as `convert` does with every chunk.
   func runs(_ type: ElementType, kernels: KernelSet) throws -> [Run] {
     let codec = try RowCodec(type, kernels: kernels)
     var runs: [Run] = []

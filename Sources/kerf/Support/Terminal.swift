@@ -18,7 +18,8 @@ enum Terminal {
   /// Writes a JSON text and a line's end to standard output.
   static func print(_ value: JSONValue) { printJSON { $0.write(value) } }
 
-  /// Writes a JSON object, of which the last member is a table, and a line's end to standard output.
+  /// Writes a JSON object, of which the last member is a table, and a line's end to standard
+  /// output.
   static func print(_ object: JSONObject, listing name: String, _ table: Table) {
     printJSON { $0.write(object, listing: name, count: table.rowCount, element: table.object) }
   }

@@ -1,5 +1,6 @@
 // The codebooks' points, in ascending order: coordinate i of a point is the number in its bits
-// `width · i`, see `Codebook`. Facts of the formats; source: the grids in llama.cpp's `ggml-common.h`.
+// `width · i`, see `Codebook`. Facts of the formats; source: the grids in llama.cpp's
+// `ggml-common.h`.
 
 extension Codebook {
   /// 256 points of 8 coordinates.

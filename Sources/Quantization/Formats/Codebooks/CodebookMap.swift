@@ -1,8 +1,9 @@
 /// A codebook as encoders search it: which coordinates are a point's, and which points are near to
 /// those that are none.
 ///
-/// Coordinates are numbers of levels here, from 0 on, packed as in ``Codebook``; what a level stands
-/// for is the caller's. Making a map takes some ten milliseconds, so there is one for each use.
+/// Coordinates are numbers of levels here, from 0 on, packed as in ``Codebook``; what a level
+/// stands for is the caller's. Making a map takes some ten milliseconds, so there is one for each
+/// use.
 struct CodebookMap: Sendable {
   /// Coordinates of a point: eight of two bits, or four of three.
   let dimensions: Int
@@ -15,7 +16,8 @@ struct CodebookMap: Sendable {
   let coordinates: [UInt8]
   /// By packed coordinates: the number of the point, or the complement of where its list starts.
   let places: [Int32]
-  /// Lists of neighbours: their count, then their numbers, nearest first, equally near ones ascending.
+  /// Lists of neighbours: their count, then their numbers, nearest first, equally near ones
+  /// ascending.
   let neighbours: [UInt16]
 
   /// - Parameter distances: neighbours are all points at so many of the least distances.

@@ -1,8 +1,8 @@
 /// How the formats of IQ2 and IQ3 find points, signs and scales for a block.
 ///
-/// Magnitudes are read as `scale · (2 · coordinate + 1)`. Scales are tried around the one that maps the
-/// largest magnitude to the highest coordinate; each is refitted by least squares, and the best one
-/// chooses points once more. All arithmetic is in the order of the reference.
+/// Magnitudes are read as `scale · (2 · coordinate + 1)`. Scales are tried around the one that maps
+/// the largest magnitude to the highest coordinate; each is refitted by least squares, and the best
+/// one chooses points once more. All arithmetic is in the order of the reference.
 struct CodebookSearch: Sendable {
   /// Where the trial scales lie.
   enum Start: Sendable {

@@ -2,12 +2,13 @@
 ///
 /// A part is what a point covers: eight weights or, in IQ3, four.
 struct CodebookWorkspace {
-  /// Of each weight: its magnitude, negative where its sign is stored wrong to make signs even, and the
-  /// root of its importance.
+  /// Of each weight: its magnitude, negative where its sign is stored wrong to make signs even, and
+  /// the root of its importance.
   var magnitudes = [Float](repeating: 0, count: 256)
   var rootImportance = [Float](repeating: 0, count: 256)
 
-  /// Of each part: the number of its point, and whether rounding gave it, not the choice of a neighbour.
+  /// Of each part: the number of its point, and whether rounding gave it, not the choice of a
+  /// neighbour.
   var points = [Int](repeating: 0, count: 64)
   var isOnBook = [Bool](repeating: true, count: 64)
   /// The same of a trial.

@@ -1,8 +1,9 @@
-/// What IQ1_S and IQ1_M share: weights are read as `scale · (level - 1 + delta)`, level 0, 1 or 2, where
-/// delta's sign is chosen for 8 or 32 weights.
+/// What IQ1_S and IQ1_M share: weights are read as `scale · (level - 1 + delta)`, level 0, 1 or 2,
+/// where delta's sign is chosen for 8 or 32 weights.
 ///
-/// In ascending order a group's weights fall into three stretches, one for each level. All pairs of cuts
-/// are tried, with sums over the sorted weights, and the best one's levels moved onto the book.
+/// In ascending order a group's weights fall into three stretches, one for each level. All pairs of
+/// cuts are tried, with sums over the sorted weights, and the best one's levels moved onto the
+/// book.
 enum IQ1 {
   /// What the levels stand for, without the scale.
   struct Values {
@@ -25,7 +26,8 @@ enum IQ1 {
 
   /// The best pair of cuts so far.
   struct Cuts {
-    /// How many of the sorted weights have level 0, and how many level 0 or 1; `nil` before the first.
+    /// How many of the sorted weights have level 0, and how many level 0 or 1; `nil` before the
+    /// first.
     var ends: (lower: Int, upper: Int)?
     /// Of either sign.
     var scale: Float = 0

@@ -108,8 +108,8 @@ private struct HalfSums {
 
   /// The sums of the half's fit for a pair of cuts, with delta of either sign.
   ///
-  /// Neighbouring levels are 1 apart, so that the sum is the total at the upper level less the sums up
-  /// to either cut.
+  /// Neighbouring levels are 1 apart, so that the sum is the total at the upper level less the sums
+  /// up to either cut.
   func sums(_ lower: Int, _ upper: Int) -> (positive: LeastSquares, negative: LeastSquares) {
     let count = products.count - 1
     let product = products[lower] + products[upper]

@@ -25,8 +25,8 @@ extension IQ3_S: PlainEncoding, WeightedEncoding {
     _ weights: [Float], workspace: inout Workspace, into block: inout MutableSpan<UInt8>
   ) {
     let scale = search.fit(weights, workspace: &workspace)
-    // The reference writes nothing for a zero group, so that low point numbers and signs of the later
-    // groups lie a group too early; the ninth bits are in their place.
+    // The reference writes nothing for a zero group, so that low point numbers and signs of the
+    // later groups lie a group too early; the ninth bits are in their place.
     var written = 0
     for group in 0..<8 where !workspace.codebook.isZero[group] {
       for part in 0..<8 {

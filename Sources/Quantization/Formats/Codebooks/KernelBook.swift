@@ -6,10 +6,11 @@ protocol CodebookFormat: BlockFormat {
   static var kernelPoints: KernelPoints { get }
 }
 
-/// A ``CodebookMap`` in the layout that kernels read: `PointBook` in the kernels' modules describes it.
+/// A ``CodebookMap`` in the layout that kernels read: `PointBook` in the kernels' modules describes
+/// it.
 ///
-/// Beside each list of neighbours it holds a short one, without those that lie behind another one. Why
-/// these cannot be the best is said with the kernels that use it (`PointTrials.swift`).
+/// Beside each list of neighbours it holds a short one, without those that lie behind another one.
+/// Why these cannot be the best is said with the kernels that use it (`PointTrials.swift`).
 struct KernelBook: Sendable {
   private let words: [UInt32]
 
@@ -74,7 +75,8 @@ struct KernelBook: Sendable {
     }
   }
 
-  /// The points of a list that do not lie behind an earlier one, seen from `center`: all in unary form.
+  /// The points of a list that do not lie behind an earlier one, seen from `center`: all in unary
+  /// form.
   private static func nearest(
     _ list: [UInt16], points: [UInt32], to center: UInt32
   ) -> [UInt16] {
@@ -94,16 +96,16 @@ struct KernelBook: Sendable {
   /// A length as it is stored: kernels take two points at a time.
   private static func even(_ count: Int) -> Int { (count + 1) / 2 * 2 }
 
-  /// A list whose last point goes on to a multiple of eight: so many are looked at together, and what
-  /// stands twice is no better the second time.
+  /// A list whose last point goes on to a multiple of eight: so many are looked at together, and
+  /// what stands twice is no better the second time.
   private static func filled(_ list: [UInt16]) -> [UInt16] {
     list + [UInt16](repeating: list.last ?? 0, count: (8 - list.count % 8) % 8)
   }
 
   /// What the low and the high byte of a code add to its index.
   ///
-  /// Two bits can hold a fourth level, which is never asked for: coordinates are digits of base three
-  /// then. What no code has, or none without that level, adds nothing.
+  /// Two bits can hold a fourth level, which is never asked for: coordinates are digits of base
+  /// three then. What no code has, or none without that level, adds nothing.
   private static func indexTables(_ map: CodebookMap) -> (low: [UInt16], high: [UInt16]) {
     guard map.width == 2 else {
       return (Array(0..<256), (0..<256).map { $0 < 16 ? $0 << 8 : 0 })

@@ -1,5 +1,5 @@
-/// What a codebook's points stand for, in the layout that decoding kernels read: `PointValues` in the
-/// kernels' modules describes it.
+/// What a codebook's points stand for, in the layout that decoding kernels read: `PointValues` in
+/// the kernels' modules describes it.
 struct KernelPoints: Sendable {
   private let bytes: [UInt8]
 

@@ -6,8 +6,8 @@
 /// | 0 | 1 | exponent (`e`) |
 /// | 1 | 16 | levels: columns 0 ... 15 in the low, 16 ... 31 in the high four bits (`qs`) |
 ///
-/// Source: `block_mxfp4` in llama.cpp's `ggml-common.h`, `quantize_row_mxfp4_ref`; "OCP Microscaling
-/// Formats (MX)" 1.0.
+/// Source: `block_mxfp4` in llama.cpp's `ggml-common.h`, `quantize_row_mxfp4_ref`; "OCP
+/// Microscaling Formats (MX)" 1.0.
 enum MXFP4: PlainEncoding {
   /// Half of what the exponent means, as the values are doubled.
   static func scale(_ exponent: UInt8) -> Float {
@@ -36,8 +36,8 @@ enum MXFP4: PlainEncoding {
     block.storeNibbles(workspace.levels, half: 16, at: 1)
   }
 
-  /// The integer part of log2 *after* the logarithm was rounded to single precision: that of a value
-  /// one or a few units below a power of two is the power's.
+  /// The integer part of log2 *after* the logarithm was rounded to single precision: that of a
+  /// value one or a few units below a power of two is the power's.
   static func floorOfLog2(_ value: Float) -> Int32 {
     guard value.isFinite, value > 0 else { return 128 }
     let power = Int32(truncatingIfNeeded: value.exponent) + 1

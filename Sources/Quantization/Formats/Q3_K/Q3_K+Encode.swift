@@ -43,7 +43,8 @@ extension Q3_K: PlainEncoding, WeightedEncoding {
     finish(weights, scale: scale, workspace: &workspace, into: &block)
   }
 
-  /// Stores the scale, chooses the levels again with what the group scales decode to, and stores them.
+  /// Stores the scale, chooses the levels again with what the group scales decode to, and stores
+  /// them.
   private static func finish(
     _ weights: [Float], scale: Float, workspace: inout Workspace,
     into block: inout MutableSpan<UInt8>

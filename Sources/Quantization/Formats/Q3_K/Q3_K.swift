@@ -13,8 +13,9 @@
 enum Q3_K {
   /// The scale of a group, -32 to 31.
   ///
-  /// The low four bits of groups 0 ... 7 are the low halves of eight bytes, those of groups 8 ... 15
-  /// the high halves; byte `8 + j % 4` has the upper two bits of group j from bit `2 · (j / 4)` on.
+  /// The low four bits of groups 0 ... 7 are the low halves of eight bytes, those of groups 8 ...
+  /// 15 the high halves; byte `8 + j % 4` has the upper two bits of group j from bit `2 · (j / 4)`
+  /// on.
   static func groupScale(_ block: Span<UInt8>, group j: Int) -> Int32 {
     let low = block.nibble(j, half: 8, at: 96)
     let high = block[104 + j % 4] >> (2 * (j / 4)) & 3

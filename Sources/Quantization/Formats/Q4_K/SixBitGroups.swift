@@ -1,7 +1,7 @@
 /// What Q4_K and Q5_K share: eight groups of 32 weights, each with a six-bit scale and minimum.
 ///
-/// Both start with the scale of the group scales, the scale of the group minima (half precision each)
-/// and ``PackedScales``; they differ in the number of levels and where these lie.
+/// Both start with the scale of the group scales, the scale of the group minima (half precision
+/// each) and ``PackedScales``; they differ in the number of levels and where these lie.
 enum SixBitGroups {
   /// What a level of the group is multiplied by, and what is subtracted then.
   static func decoded(_ block: Span<UInt8>, group: Int) -> (scale: Float, minimum: Float) {
