@@ -11,6 +11,12 @@ import Testing
     #expect(fixed(value, decimals) == text)
   }
 
+  @Test func `counts of things`() {
+    #expect(counted(0, "key") == "0 keys")
+    #expect(counted(1, "key") == "1 key")
+    #expect(counted(1234, "tensor") == "\(grouped(1234)) tensors")
+  }
+
   @Test(arguments: [
     (0.0, "0"), (1.0, "1.00e+00"), (0.000123456, "1.23e-04"), (9.999, "1.00e+01"),
     (-45678.0, "-4.57e+04"),

@@ -120,3 +120,35 @@ func write(_ bytes: [UInt8], to path: FilePath) throws {
     path, .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
   try file.closeAfter { _ = try file.writeAll(bytes) }
 }
+
+@Suite struct `Places of files` {
+  @Test func `names of one place are equal, whether or not there is a file`() throws {
+    try withTemporaryDirectory { directory in
+      try write([1], to: directory.appending("a"))
+      let place = FilePlace(directory.appending("a"))
+      let name = directory.lastComponent.map { "../\($0)/./a" } ?? ""
+      #expect(FilePlace(directory.appending(".").pushing(FilePath(name))) == place)
+      #expect(FilePlace(directory.appending("b")) != place)
+      #expect(FilePlace(directory.appending("a").appending("b")) != place)
+      #expect(FilePlace("kerf-no-file") == FilePlace("./kerf-no-file"))
+      let (absent, other) = (directory.appending("none"), directory.appending("./none"))
+      #expect(FilePlace(absent.appending("a")) == FilePlace(other.appending("a")))
+    }
+  }
+
+  @Test func `a whole file that is there stays, and half a one is removed`() throws {
+    try withTemporaryDirectory { directory in
+      let path = directory.appending("a")
+      try write([9], to: directory.appending("a.partial-1"))
+      try OutputFile.write([1, 2], to: path, force: false)
+      try OutputFile.write([1, 2], to: path, force: false)
+      #expect(throws: StorageError.exists(file: path.string)) {
+        try OutputFile.write([1, 3], to: path, force: false)
+      }
+      #expect(try contents(path) == [1, 2])
+      try OutputFile.write([1, 3], to: path, force: true)
+      #expect(try contents(path) == [1, 3])
+      #expect(try Folder(directory).names() == ["a"])
+    }
+  }
+}

@@ -142,3 +142,26 @@ private func parse(_ text: String, _ dialect: JSONDialect = .strict) throws(JSON
     #expect(JSONValue.real(-.infinity).serialized() == "null")
   }
 }
+
+@Suite struct WritingTests {
+  @Test(arguments: [true, false])
+  func `a list that is made while it is written is that of the whole value`(pretty: Bool) {
+    // More than is kept before it is handed on.
+    let elements = (0..<40_000).map { number in
+      ["name": .string("tensor \(number) \"é\""), "shape": [.integer(number), -3]] as JSONValue
+    }
+    let cases: [(members: JSONObject, list: [JSONValue])] = [
+      (["a": 1, "b": [[]]], elements), ([:], elements), (["a": "x"], []),
+    ]
+    for (members, list) in cases {
+      var pieces: [[UInt8]] = []
+      var writer = JSONWriter(pretty: pretty) { pieces.append($0) }
+      writer.write(members, listing: "list", count: list.count) { list[$0] }
+      writer.finish()
+      var whole = members
+      whole["list"] = .array(list)
+      #expect(Array(pieces.joined()) == JSONValue.object(whole).utf8(pretty: pretty) + [0x0A])
+      #expect(list.isEmpty || pieces.count > 1)
+    }
+  }
+}
