@@ -121,13 +121,14 @@ let styleTemplate = """
   @page{margin:14mm 13mm}
   @media print{:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb}
   body{font-size:10pt;overflow-wrap:break-word}.top,main,footer{max-width:none;padding-left:0;padding-right:0}.top{padding-top:0}h1{font-size:20pt}h2{font-size:13pt}
-  #theme,.filter,summary::marker,figure details:not([open]){display:none}.scroll,div.heat{display:block;overflow:visible;border:0;padding:0}
+  #theme,.filter,figure details:not([open]){display:none}summary{list-style:none}.scroll,div.heat{display:block;overflow:visible;border:0;padding:0}
   td,th,rect,.cell,i,.letter,circle{print-color-adjust:exact;-webkit-print-color-adjust:exact}thead{display:table-header-group}th button{display:contents}
   h2,h3,summary,.key,.tiles{break-after:avoid}tr,figure,.tiles,.key,.note,.finding,dl{break-inside:avoid}
-  details.model::details-content{content-visibility:visible}details.model{border-top:0;margin-top:0;break-before:page}
+  :is(details.model,section>details)::details-content{content-visibility:visible}details.model{border-top:0;margin-top:0;break-before:page}
   section{margin-top:22px}.charts{grid-template-columns:1fr 1fr}.heat tbody th{position:static}.heat{font-size:8.5pt}.heat td{min-width:3.3em;padding:0}
   th,td,table.worst :is(th,td){padding:1.5px 5px}.tensors{font-size:7.5pt}.tensors tbody th{min-width:27ch}
   .tiles{margin-top:14px}.tiles div{flex-basis:110px;padding:7px 10px}dd{font-size:14pt}dt,dd small{font-size:8pt}.key{margin-top:16px;font-size:8.5pt}
-  div.worst{grid-template-columns:1fr 1fr;gap:18px}table.worst{font-size:8pt}table.worst tbody th{min-width:0}}
+  div.worst{grid-template-columns:1fr 1fr;gap:18px}table.worst{font-size:7.5pt}table.worst tbody th{min-width:0;overflow-wrap:anywhere}
+  table.worst :is(th,td){padding:1.5px 3px}.experts svg{max-height:240px}}
 
   """
