@@ -83,6 +83,11 @@ struct PlanCommand: ParsableCommand {
       throw ValidationError(
         "--context \(context): expected a number of tokens from 1 to \(contexts.upperBound)")
     }
+    if let to, to.contains(",") {
+      throw ValidationError(
+        "--to \(to): expected one type; without --to all are shown, and convert --dry-run shows a list"
+      )
+    }
     guard to != nil || !explain else {
       throw ValidationError("--explain goes with --to: it speaks of single tensors")
     }

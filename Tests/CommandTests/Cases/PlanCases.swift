@@ -66,6 +66,7 @@ extension CommandCase {
     misused(
       "plan \(wide) --max-size 5G",
       "--fallback, --require-importance and --max-size go with --to: they are about one file type"),
+    misused("plan \(wide) --to Q8_0,Q4_0", "--to Q8_0,Q4_0: expected one type; *"),
     misused("plan \(wide) --explain", "--explain goes with --to: it speaks of single tensors"),
     misused(
       "plan \(wide) --context 0", "--context 0: expected a number of tokens from 1 to 1073741824"),
