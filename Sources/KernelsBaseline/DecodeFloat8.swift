@@ -37,12 +37,24 @@ func decodeF8_E4M3(_ codes: UnsafeRawPointer, _ out: UnsafeMutablePointer<Float>
   }
 }
 
-/// E5M2: the upper half of a half.
+/// E5M2, the upper half of a half: bias 15; where all bits of the exponent are set, infinity or NaN.
+@_transparent func e5m2(_ code: Ints) -> Floats {
+  let magnitude = code & Ints(repeating: 0x7f)
+  let place = magnitude &<< Ints(repeating: 21)
+  let normal = place &+ Ints(repeating: 112 << 23)
+  // As in E4M3. A product with 2^112 would do as well, and take its time with subnormal numbers.
+  let small = fromBits(place &+ Ints(repeating: 113 << 23)) - Floats(repeating: 0x1p-14)
+  var value = normal.replacing(with: bits(small), where: magnitude .< Ints(repeating: 4))
+  value.replace(
+    with: place | Ints(repeating: 0x7f80_0000), where: magnitude .> Ints(repeating: 0x7b))
+  return fromBits(value | (code & Ints(repeating: 0x80)) &<< Ints(repeating: 24))
+}
+
 @inline(never)
 func decodeF8_E5M2(_ codes: UnsafeRawPointer, _ out: UnsafeMutablePointer<Float>, _ count: Int) {
   var i = 0
   while i &+ 16 <= count {
-    store(single(lowShorts(bytes(codes + i) &<< Ints(repeating: 8))), out + i)
+    store(e5m2(bytes(codes + i)), out + i)
     i &+= 16
   }
   while i < count {
