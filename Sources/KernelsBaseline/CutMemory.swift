@@ -144,7 +144,6 @@ struct BestCut {
   var best = eight(-.greatestFiniteMagnitude)
   var scale = Eight.zero
   var winner = eight(-1)
-  var number: Float = 0
   @_transparent init() {}
 
   /// Begins with the largest gain of some candidates, and the sum of all weights, of which no
@@ -169,11 +168,11 @@ struct BestCut {
     unsafeBitCast(best * candidate.1 .< candidate.0 * candidate.0, to: EightBits.self)
   }
 
-  /// Takes over the next candidate where it leaves less error.
+  /// Takes over a candidate where it leaves less error.
   ///
   /// - Parameter isPositive: whether the square is known to be, or is 0 together with the product.
   @_transparent
-  mutating func offer(_ pair: (Eight, Eight), isPositive: Bool) {
+  mutating func offer(_ pair: (Eight, Eight), number: Int, isPositive: Bool) {
     let (product, square) = pair
     // A product of 0 beats no limit of -0 or more.
     let limit =
@@ -183,31 +182,27 @@ struct BestCut {
     let isBetter = product * product .> limit
     best = pickEight(isBetter, gain, best)
     scale = pickEight(isBetter, candidate, scale)
-    winner = pickEight(isBetter, eight(number), winner)
-    number += 1
+    winner = pickEight(isBetter, eight(Float(number)), winner)
   }
 
-  /// Takes over the best of four candidates, given as product and square, in their order.
+  /// Takes over the best of four candidates from `number` on, given as product and square, in
+  /// their order.
   @_transparent
   mutating func offerFour(
     _ a: (Eight, Eight), _ b: (Eight, Eight), _ c: (Eight, Eight), _ d: (Eight, Eight),
-    isPositive: Bool
+    number: Int, isPositive: Bool
   ) {
-    if isPositive, !isAnySet((takers(a) | takers(b)) | (takers(c) | takers(d))) {
-      number += 4
-      return
-    }
-    offer(a, isPositive: isPositive)
-    offer(b, isPositive: isPositive)
-    offer(c, isPositive: isPositive)
-    offer(d, isPositive: isPositive)
+    if isPositive, !isAnySet((takers(a) | takers(b)) | (takers(c) | takers(d))) { return }
+    offer(a, number: number, isPositive: isPositive)
+    offer(b, number: number &+ 1, isPositive: isPositive)
+    offer(c, number: number &+ 2, isPositive: isPositive)
+    offer(d, number: number &+ 3, isPositive: isPositive)
   }
 }
 
 @_transparent private func isAnySet(_ v: EightBits) -> Bool {
-  let half = unsafeBitCast(v, to: (SIMD4<Int32>, SIMD4<Int32>).self)
-  let pair = unsafeBitCast(half.0 | half.1, to: SIMD2<UInt64>.self)
-  return pair[0] | pair[1] != 0
+  let four = unsafeBitCast(v, to: SIMD4<UInt64>.self)
+  return four[0] | four[1] | four[2] | four[3] != 0
 }
 
 /// Eight of the lanes of each number of a ``CutMemory``.

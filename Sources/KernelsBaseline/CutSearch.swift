@@ -75,12 +75,14 @@ private struct CutRow16 {
   func candidates(_ k: Int) -> ((Eight, Eight), (Eight, Eight), (Eight, Eight), (Eight, Eight)) {
     let first = pLower + p[k], second = qLower + q[k]
     let a = pTop - first, aNegative = pTopNegative - first
-    let b = qTop - second, bNegative = qTopNegative - second
+    // The negative of the other half's, because the optimizer changes the operands of some lanes'
+    // additions, and with that takes vectors apart. Neither half's is -0: no sum of products is.
+    let b = second - qTop, bNegative = second - qTopNegative
     let c = sLower - upperS[k], cNegative = sLowerNegative - upperSNegative[k]
     let d = tLower - upperT[k], dNegative = tLowerNegative - upperTNegative[k]
     return (
-      (a + b, c + d), (a + bNegative, c + dNegative), (aNegative + b, cNegative + d),
-      (aNegative + bNegative, cNegative + dNegative)
+      (a - b, c + d), (a - bNegative, c + dNegative), (aNegative - b, cNegative + d),
+      (aNegative - bNegative, cNegative + dNegative)
     )
   }
 }
@@ -113,20 +115,22 @@ extension CutMemory {
       }
       best = BestCut(gain: most, weight: CutLanes(sums, first)[count])
     }
-    var lower = 0
+    var lower = 0, start = 0
     while lower <= count {
       let row = CutRow32(self, first, lower)
       var k = lower
       while k < count {
         let a = row.candidates(k), b = row.candidates(k &+ 1)
-        best.offerFour(a.0, a.1, b.0, b.1, isPositive: isPositive)
+        best.offerFour(
+          a.0, a.1, b.0, b.1, number: start &+ 2 &* k, isPositive: isPositive)
         k &+= 2
       }
       if k == count {
         let last = row.candidates(k)
-        best.offer(last.0, isPositive: isPositive)
-        best.offer(last.1, isPositive: isPositive)
+        best.offer(last.0, number: start &+ 2 &* k, isPositive: isPositive)
+        best.offer(last.1, number: start &+ 2 &* k &+ 1, isPositive: isPositive)
       }
+      start &+= 2 &* (count &- lower)
       lower &+= 1
     }
     CutLanes(scale, first)[0] = best.scale
@@ -159,15 +163,17 @@ extension CutMemory {
       best = BestCut(
         gain: most, weight: CutLanes(sums, first)[count] + CutLanes(moreSums, first)[count])
     }
-    var lower = 0
+    var lower = 0, start = 0
     while lower <= count {
       let row = CutRow16(self, first, lower)
       var k = lower
       while k <= count {
         let four = row.candidates(k)
-        best.offerFour(four.0, four.1, four.2, four.3, isPositive: isPositive)
+        best.offerFour(
+          four.0, four.1, four.2, four.3, number: start &+ 4 &* k, isPositive: isPositive)
         k &+= 1
       }
+      start &+= 4 &* (count &- lower)
       lower &+= 1
     }
     CutLanes(scale, first)[0] = best.scale

@@ -208,6 +208,7 @@ extension PointMemory {
       i += 8
     }
     storeEight(floatsOf(EightBits(1, 2, 4, 8, 16, 32, 64, 128)), bits)
+    setMoveCodes()
   }
 
   /// The signs of the 32 columns of a group of superblock `index`.

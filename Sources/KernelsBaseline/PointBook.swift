@@ -11,7 +11,11 @@
 /// | 1040 | 4 each | by index: the number of the point, or the complement of its list's place in the lists |
 /// | codes | 4 each | by number: the code, with the upper bits of ``codeBits`` |
 /// | rows | 8 each | by number: a byte for each coordinate, 20 times its level |
-/// | lists | 2 each | the lengths of the short list and the whole one, 32 bits of the whole one's place in the lists, then the short list; lengths are even, a last point may stand twice, and goes on behind the list up to a multiple of eight |
+/// | lists | 2 each | the lengths of the short list and the whole one, 32 bits of the whole one's place in the lists, the number of moves, 0, then the short list; lengths are even, a last point may stand twice, and goes on behind the list up to a multiple of eight; then the moves, a byte each |
+///
+/// Where all points of a list differ from the code by one level of one coordinate, the list has
+/// them as *moves* as well: bits 0 to 2 are the coordinate, bit 3 is set where its level falls,
+/// bit 4 where the higher one of the two levels is the highest.
 struct PointBook {
   let base: UnsafeRawPointer
   @_transparent init(_ base: UnsafeRawPointer) { self.base = base }
@@ -40,13 +44,34 @@ struct PointBook {
   /// The points near to coordinates that are no point's.
   ///
   /// The short list leaves out what cannot win while each coordinate's own level is one of its
-  /// nearest: points that lie behind another one, see `PointTrials.swift`.
+  /// nearest: points that lie behind another one, see `PointTrials.swift`. The whole one is not
+  /// given as moves.
   @_transparent
-  func neighbours(_ place: Int32, short: Bool) -> (first: UnsafePointer<UInt16>, count: Int) {
+  func neighbours(_ place: Int32, short: Bool) -> PointList {
     let list = lists + Int(~place)
-    if short { return (list + 4, Int(list[0])) }
+    if short {
+      return PointList(first: list + 6, count: Int32(list[0]), moveCount: Int32(list[4]))
+    }
     let whole = UnsafeRawPointer(list + 2).loadUnaligned(as: UInt32.self)
-    return (lists + Int(whole), Int(list[1]))
+    return PointList(first: lists + Int(whole), count: Int32(list[1]), moveCount: 0)
+  }
+}
+
+/// Points that are near to a code.
+struct PointList {
+  let first: UnsafePointer<UInt16>
+  private let length: Int32
+  /// How many of the points are there as moves: all of them or none.
+  let moveCount: Int32
+  @_transparent
+  init(first: UnsafePointer<UInt16>, count: Int32, moveCount: Int32) {
+    self.first = first
+    length = count
+    self.moveCount = moveCount
+  }
+  @_transparent var count: Int { Int(length) }
+  @_transparent var moves: UnsafePointer<UInt8> {
+    UnsafeRawPointer(first + (count &+ 7) & ~7).assumingMemoryBound(to: UInt8.self)
   }
 }
 

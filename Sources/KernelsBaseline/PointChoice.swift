@@ -2,15 +2,13 @@
 
 /// Neighbouring candidates that round to one code, which is no point's, and its neighbours.
 struct Stretch {
-  let first, end: Int
-  let points: UnsafePointer<UInt16>
-  let count: Int
+  let list: PointList
+  let first, end: Int32
   @_transparent
-  init(first: Int, end: Int, list: (first: UnsafePointer<UInt16>, count: Int)) {
-    self.first = first
-    self.end = end
-    points = list.first
-    count = list.count
+  init(first: Int, end: Int, list: PointList) {
+    self.list = list
+    self.first = Int32(truncatingIfNeeded: first)
+    self.end = Int32(truncatingIfNeeded: end)
   }
 }
 
@@ -105,7 +103,7 @@ extension PointMemory {
     return best
   }
 
-  /// Bit i is set where candidate i rounds to another code than the next one, and at the last one.
+  /// Bit i is set where candidate i has another code than the next one, and at the last one.
   @_transparent
   private func stretchEnds(_ rounded: UnsafePointer<Float>, _ trials: Int) -> UInt32 {
     var places = EightBits(1, 2, 4, 8, 16, 32, 64, 128), marks = EightBits.zero
@@ -127,8 +125,8 @@ extension PointMemory {
   /// one by one.
   @_transparent
   private func choose(
-    _ book: PointBook, part: Int, trials: Int, coordinates: Int, _ x: UnsafePointer<Float>,
-    _ root: UnsafePointer<Float>
+    _ book: PointBook, part: Int, trials: Int, coordinates: Int, areMoves: Bool = false,
+    _ x: UnsafePointer<Float>, _ root: UnsafePointer<Float>
   ) {
     let rounded = self.rounded + Self.stride &* part, chosen = self.chosen + Self.stride &* part
     let stretches = self.stretches
@@ -154,26 +152,37 @@ extension PointMemory {
       first &+= 8
     }
     var filled = 0, index = 0
+    let closeness = areMoves && count > 0 ? setMoves(x, root) : 0
     while index < count {
-      let stretch = stretches[index]
-      if coordinates == 8 {
-        if filled < stretch.first / 8 { filled = stretch.first / 8 }
-        while 8 &* filled < stretch.end {
+      let list = stretches[index].list, end = Int(stretches[index].end)
+      first = Int(stretches[index].first)
+      if areMoves, closeness > 0, list.moveCount > 0 {
+        let code = rounded[first]
+        while first < end {
+          let best = bestMove(
+            list, from: code, candidate: first, count: end &- first, closeness: closeness)
+          if !best.isClear { break }
+          storeEight(best.code, chosen + first)
+          first &+= 8
+        }
+      }
+      if coordinates == 8, first < end {
+        if filled < first / 8 { filled = first / 8 }
+        while 8 &* filled < end {
           fillErrors(x, root, vector: filled)
           filled &+= 1
         }
       }
-      first = stretch.first
-      while first < stretch.end {
+      while first < end {
         storeEight(
           coordinates == 8
-            ? bestOfEight(book, stretch.points, stretch.count, from: first)
-            : bestOfFour(book, stretch.points, stretch.count, from: first, firstX, firstRoot),
+            ? bestOfEight(book, list.first, list.count, from: first)
+            : bestOfFour(book, list.first, list.count, from: first, firstX, firstRoot),
           chosen + first)
         first &+= 8
       }
       // What was written beyond the stretch.
-      storeEight(loadEight(rounded + stretch.end), chosen + stretch.end)
+      storeEight(loadEight(rounded + end), chosen + end)
       index &+= 1
     }
   }
@@ -185,6 +194,15 @@ extension PointMemory {
   ) {
     choose(
       book, part: part, trials: trials, coordinates: 8, x, root)
+  }
+  /// The same in a book of whole lists, which looks at moves first.
+  @inline(never)
+  func chooseEightByMoves(
+    _ book: PointBook, part: Int, trials: Int,
+    _ x: UnsafePointer<Float>, _ root: UnsafePointer<Float>
+  ) {
+    choose(
+      book, part: part, trials: trials, coordinates: 8, areMoves: true, x, root)
   }
   @inline(never)
   func chooseFour(

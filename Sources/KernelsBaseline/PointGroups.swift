@@ -19,10 +19,12 @@ extension PointMemory {
     _ search: PointSearch, _ book: PointBook, column: Int, part: Int, trials: Int
   ) {
     let first = column &+ part &* search.coordinates, x = values + first, root = roots + first
-    if search.width == 2 {
+    if search.width == 3 {
+      chooseFour(book, part: part, trials: trials, x, root)
+    } else if search.hasShortLists {
       chooseEight(book, part: part, trials: trials, x, root)
     } else {
-      chooseFour(book, part: part, trials: trials, x, root)
+      chooseEightByMoves(book, part: part, trials: trials, x, root)
     }
   }
 
@@ -35,9 +37,11 @@ extension PointMemory {
     }
   }
 
-  @_transparent private func isOnBook(_ part: Int, _ trial: Int) -> Bool {
-    let place = Self.stride &* part &+ trial
-    return rounded[place].bitPattern == chosen[place].bitPattern
+  @_transparent
+  private func joinRuns(_ search: PointSearch) -> Int {
+    search.parts == 2
+      ? joinTwo(trials: search.trials)
+      : search.parts == 4 ? joinFour(trials: search.trials) : joinEight(trials: search.trials)
   }
 
   /// Finds points and scale of a group whose columns begin at `column` of the batch.
@@ -65,16 +69,16 @@ extension PointMemory {
       if reach <= 0 { return nil }
     }
     let vectors = (search.trials &+ 7) / 8
-    tryScales(
+    let runs = tryScales(
       search, book, column: column, farthest: farthest, reach: reach, vectors: vectors)
-    let winner = bestTrial(search.trials, &scale)
+    let winner = bestRun(runs, &scale)
     part = 0
-    while part < parts, winner >= 0 {
-      codes[part] = chosen[Self.stride &* part &+ winner]
+    while part < parts, winner.run >= 0 {
+      codes[part] = chosen[Self.stride &* part &+ winner.run]
       part += 1
     }
     scale = revise(
-      search, book, column: column, farthest: farthest, codes, winner: winner, scale: scale)
+      search, book, column: column, farthest: farthest, codes, winner: winner.trial, scale: scale)
     if scale < 0 {
       var eight = column / 8
       while eight < (column &+ search.groupColumns) / 8 {
@@ -86,12 +90,14 @@ extension PointMemory {
     return scale
   }
 
-  /// Chooses points and sums products and squares for all candidates.
+  /// Chooses points for all candidates, and sums products and squares for each run of them.
+  ///
+  /// - Returns: the number of runs.
   @_transparent
   private func tryScales(
     _ search: PointSearch, _ book: PointBook, column: Int, farthest: Float, reach: Float,
     vectors: Int
-  ) {
+  ) -> Int {
     let levels = search.width == 2 ? 3 : 8
     var vector = 0
     while vector < vectors {
@@ -107,10 +113,13 @@ extension PointMemory {
       choosePoints(search, book, column: column, part: part, trials: search.trials)
       part += 1
     }
-    sumColumns(search, column: column, vectors: vectors)
+    let runs = joinRuns(search)
+    sumColumns(search, column: column, vectors: (runs &+ 7) / 8)
+    return runs
   }
 
-  /// The candidate that leaves the least error, or -1 where none is any good; sets its scale.
+  /// The run of candidates that leaves the least error, and the one of it that the definition ends
+  /// with, or -1 where none is any good; sets its scale.
   ///
   /// The definition asks of one candidate after the other whether it is better than the best so
   /// far. The gain of all is known here, which is what that one's would be compared with, and those
@@ -121,15 +130,18 @@ extension PointMemory {
   /// is taken over whatever came before; and after it none from below the gap can be, by the same
   /// margin. Where the comparison's products might overflow or come near the subnormal numbers, all
   /// are asked.
+  ///
+  /// Of a run the first one is taken over, or none; after it either all others, because rounding
+  /// makes it better than itself, or none.
   @_transparent
-  private func bestTrial(_ trials: Int, _ scale: inout Float) -> Int {
+  private func bestRun(_ runs: Int, _ scale: inout Float) -> (run: Int, trial: Int) {
     var most = Eight.zero, small = eight(.greatestFiniteMagnitude)
     var widest = Eight.zero
-    let gains = errors, count = eight(Float(trials))
-    // Lanes beyond the last candidate hold anything.
+    let gains = errors, count = eight(Float(runs))
+    // Lanes beyond the last run hold anything.
     var lanes = Eight(0, 1, 2, 3, 4, 5, 6, 7)
     var first = 0
-    while first < trials {
+    while first < runs {
       let product = loadEight(products + first), square = loadEight(squares + first)
       let positive = pickEight(square .> Eight.zero, product / square * product, Eight.zero)
       let gain = pickEight(lanes .< count, positive, Eight.zero)
@@ -147,25 +159,27 @@ extension PointMemory {
     let enough = eight(isOrdinary ? largest * 0.9999 : 0)
     var places = EightBits(1, 2, 4, 8, 16, 32, 64, 128), marks = EightBits.zero
     first = 0
-    while first < trials {
+    while first < runs {
       marks |= EightBits.zero.replacing(with: places, where: loadEight(gains + first) .>= enough)
       places = places &<< eightBits(8)
       first &+= 8
     }
-    let lanesUsed = UInt32.max &>> UInt32(truncatingIfNeeded: 32 &- trials)
+    let lanesUsed = UInt32.max &>> UInt32(truncatingIfNeeded: 32 &- runs)
     var asked = orEight(floatsOf(marks)) & lanesUsed
-    var best: Float = 0, winner = -1
+    var best: Float = 0, winner = -1, trial = -1
     while asked != 0 {
-      let trial = asked.trailingZeroBitCount
+      let run = asked.trailingZeroBitCount
       asked &= asked &- 1
-      let product = products[trial], square = squares[trial]
+      let product = products[run], square = squares[run]
       if square > 0, product * product > best * square {
         scale = product / square
         best = scale * product
-        winner = trial
+        winner = run
+        let isAgain = product * product > best * square
+        trial = isAgain ? Int(runEnds[run]) : run == 0 ? 0 : Int(runEnds[run &- 1]) &+ 1
       }
     }
-    return winner
+    return (winner, trial)
   }
 
   /// Chooses points again with the scale found, where the format does, and fits the scale to them.
@@ -177,7 +191,10 @@ extension PointMemory {
     var isOff: UInt32 = 0
     var part = 0
     while part < search.parts {
-      let off = winner < 0 ? search.revision == .allIfAnyOffBook : !isOnBook(part, winner)
+      let off =
+        winner < 0
+        ? search.revision == .allIfAnyOffBook
+        : rounded[Self.stride &* part &+ winner].bitPattern != codes[part].bitPattern
       isOff |= (off ? 1 : 0) &<< UInt32(truncatingIfNeeded: part)
       part += 1
     }

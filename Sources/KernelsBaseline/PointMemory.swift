@@ -5,7 +5,7 @@ struct PointSearch {
   /// Columns that share a scale.
   let groupColumns: Int
   let hasSignCodes: Bool
-  /// Whether short lists of neighbours differ from the whole ones.
+  /// Whether short lists of neighbours differ from the whole ones; if not, most are moves.
   let hasShortLists: Bool
   let nearZero: Float
   let trials, firstTrial: Int
@@ -37,7 +37,7 @@ enum PointRevision {
 struct PointMemory {
   let base: FloatPointer
   @_transparent init(_ base: FloatPointer) { self.base = base }
-  @_transparent static var size: Int { 6656 }
+  @_transparent static var size: Int { 6752 }
   @_transparent static var stride: Int { 40 }
 
   // Of the batch, by column.
@@ -94,4 +94,14 @@ struct PointMemory {
   @_transparent var stretches: UnsafeMutablePointer<Stretch> {
     UnsafeMutableRawPointer(base + 6400).assumingMemoryBound(to: Stretch.self)
   }
+  /// Of each run of candidates that have the same points: its last one.
+  @_transparent var runEnds: UnsafeMutablePointer<Int8> {
+    UnsafeMutableRawPointer(base + 6624).assumingMemoryBound(to: Int8.self)
+  }
+
+  // By move, for a part's columns: the factor of the scale, what is taken from that, and what the
+  // move adds to a code.
+  @_transparent var moveFactors: FloatPointer { base + 6656 }
+  @_transparent var moveOffsets: FloatPointer { base + 6688 }
+  @_transparent var moveCodes: FloatPointer { base + 6720 }
 }

@@ -39,12 +39,14 @@ struct KernelBook: Sendable {
       let whole = Array(map.neighbours[start + 1...start + Int(map.neighbours[start])])
       let short = Self.nearest(whole, points: points, to: unary[packed])
       places[index] = UInt32(bitPattern: ~Int32(lists.count))
+      let moves = Self.moves(whole.map { codes[Int($0)] }, from: UInt32(packed), map)
       lists += [UInt16(Self.even(short.count)), UInt16(Self.even(whole.count))]
       if short.count < whole.count {
         references.append((lists.count, wholes.count))
         wholes += Self.filled(whole)
       }
-      lists += Self.halves(lists.count + 2) + Self.filled(short)
+      lists += Self.halves(lists.count + 4) + [UInt16(moves.count), 0] + Self.filled(short)
+      lists += Self.pairs(moves)
     }
     for reference in references {
       let place = Self.halves(lists.count + reference.whole)
@@ -91,6 +93,30 @@ struct KernelBook: Sendable {
       if !isBehind { nearest.append(number) }
     }
     return nearest
+  }
+
+  /// The moves that lead from a code to all of `points`: none where one of them takes more than one
+  /// level of one coordinate, or points have four coordinates.
+  private static func moves(
+    _ points: [UInt32], from code: UInt32, _ map: CodebookMap
+  ) -> [UInt8] {
+    guard map.width == 2 else { return [] }
+    let moves = points.compactMap { point -> UInt8? in
+      let coordinate = (point ^ code).trailingZeroBitCount / 2, shift = UInt32(2 * coordinate)
+      guard coordinate < map.dimensions, (point ^ code) >> shift < 4 else { return nil }
+      let from = code >> shift & 3, to = point >> shift & 3
+      guard max(from, to) - min(from, to) == 1 else { return nil }
+      return UInt8(coordinate) | (to < from ? 8 : 0) | (max(from, to) == 2 ? 16 : 0)
+    }
+    return moves.count == points.count ? moves : []
+  }
+
+  /// Bytes in words of 16 bits, of which there is an even number.
+  private static func pairs(_ bytes: [UInt8]) -> [UInt16] {
+    let filled = bytes + [UInt8](repeating: 0, count: (4 - bytes.count % 4) % 4)
+    return stride(from: 0, to: filled.count, by: 2).map {
+      UInt16(filled[$0]) | UInt16(filled[$0 + 1]) << 8
+    }
   }
 
   /// A length as it is stored: kernels take two points at a time.
