@@ -77,7 +77,9 @@ func bestPoint(
   let width = eightBits(kind == .four ? 3 : 2), zero = eight(8_388_608)
   let mask = eightBits(kind == .four ? 14 : kind == .eight ? 6 : 3)
   let unit = eightBits(kind == .cuts ? codeBits : codeBits | 1)
-  @_transparent func code(_ k: Int) -> Int32 { Int32(bitPattern: codes[Int(list[k])].bitPattern) }
+  @_transparent func code(_ k: Int) -> Int32 {
+    kind == .cuts ? Int32(list[k]) : Int32(bitPattern: codes[Int(list[k])].bitPattern)
+  }
   var least = eight(.greatestFiniteMagnitude), places = Eight.zero
   var here = Eight(0, 1, 2, 3, 4, 5, 6, 7)
   var k = 0
@@ -103,7 +105,9 @@ func bestPoint(
     k &+= 8
   }
   let first = pickEight(least .== eight(leastOf(least)), places, eight(1e9))
-  return codes[Int(list[Int(leastOf(first))])]
+  let best = list[Int(leastOf(first))]
+  return kind == .cuts
+    ? Float(bitPattern: UInt32(best) | UInt32(codeBits)) : codes[Int(best)]
 }
 
 extension PointMemory {

@@ -14,7 +14,8 @@ protocol CodebookFormat: BlockFormat {
 struct KernelBook: Sendable {
   private let words: [UInt32]
 
-  init(_ map: CodebookMap) {
+  /// - Parameter listsCodes: whether lists of neighbours hold codes instead of numbers.
+  init(_ map: CodebookMap, listsCodes: Bool = false) {
     let count = map.coordinates.count / map.dimensions
     let unary = (0..<map.places.count).map { Self.unary(UInt32($0), map) }
     let codes = (0..<count).map { number in
@@ -23,6 +24,7 @@ struct KernelBook: Sendable {
       }
     }
     let points = codes.map { unary[Int($0)] }
+    let entry = { (number: UInt16) in listsCodes ? UInt16(codes[Int(number)]) : number }
     let (low, high) = Self.indexTables(map)
     var places = [UInt32](repeating: 0, count: map.width == 2 ? 6561 : map.places.count)
     var lists: [UInt16] = []
@@ -43,9 +45,9 @@ struct KernelBook: Sendable {
       lists += [UInt16(Self.even(short.count)), UInt16(Self.even(whole.count))]
       if short.count < whole.count {
         references.append((lists.count, wholes.count))
-        wholes += Self.filled(whole)
+        wholes += Self.filled(whole.map(entry))
       }
-      lists += Self.halves(lists.count + 4) + [UInt16(moves.count), 0] + Self.filled(short)
+      lists += Self.halves(lists.count + 4) + [UInt16(moves.count), 0] + Self.filled(short.map(entry))
       lists += Self.pairs(moves)
     }
     for reference in references {
@@ -171,7 +173,7 @@ extension KernelBook {
   static let iq2xxs = KernelBook(.iq2xxs)
   static let iq2xs = KernelBook(.iq2xs)
   static let iq2s = KernelBook(.iq2s)
-  static let iq1 = KernelBook(.iq1)
+  static let iq1 = KernelBook(.iq1, listsCodes: true)
   static let iq3xxs = KernelBook(.iq3xxs)
   static let iq3s = KernelBook(.iq3s)
 }
