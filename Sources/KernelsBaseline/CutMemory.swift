@@ -165,7 +165,7 @@ struct BestCut {
   /// All bits of the lanes that would take the candidate over, which has a positive square or is 0.
   @_transparent
   func takers(_ candidate: (Eight, Eight)) -> EightBits {
-    unsafeBitCast(best * candidate.1 .< candidate.0 * candidate.0, to: EightBits.self)
+    maskBits(best * candidate.1 .< candidate.0 * candidate.0)
   }
 
   /// Takes over a candidate where it leaves less error.
@@ -198,11 +198,6 @@ struct BestCut {
     offer(c, number: number &+ 2, isPositive: isPositive)
     offer(d, number: number &+ 3, isPositive: isPositive)
   }
-}
-
-@_transparent private func isAnySet(_ v: EightBits) -> Bool {
-  let four = unsafeBitCast(v, to: SIMD4<UInt64>.self)
-  return four[0] | four[1] | four[2] | four[3] != 0
 }
 
 /// Eight of the lanes of each number of a ``CutMemory``.

@@ -2,8 +2,9 @@
 
 /// What is found for a batch: by group of 16 or 32 columns, and by part of eight.
 struct CutResults {
-  let base: FloatPointer
-  @_transparent init(_ memory: PointMemory) { base = memory.roots }
+  let memory: PointMemory
+  @_transparent init(_ memory: PointMemory) { self.memory = memory }
+  @_transparent private var base: FloatPointer { memory.roots }
   @_transparent var codes: FloatPointer { base }
   @_transparent var scales: FloatPointer { base + 128 }
   /// Of each group: bit i is set where delta is negative in its part i.
@@ -32,10 +33,10 @@ private struct CutSums {
   /// lanes, and added in the order of columns.
   @_transparent
   mutating func add(
-    _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, code: Float, isNegative: Bool,
+    _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, levels: Eight, isNegative: Bool,
     factor: Float, _ scratch: FloatPointer
   ) {
-    let value = (levelsOfEight(code) + eight(lowestValue(isNegative))) * eight(factor)
+    let value = (levels + eight(lowestValue(isNegative))) * eight(factor)
     let weighted = loadEight(w) * value
     storeEight(weighted * loadEight(x), scratch)
     storeEight(weighted * value, scratch + 8)
@@ -57,17 +58,15 @@ extension CutResults {
     _ book: PointBook, _ place: Int32, code: Float, scale: Float, isNegative: Bool,
     _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>
   ) -> Float {
-    let target = loadEight(x), weight = loadEight(w), level = levelsOfEight(code)
+    let target = loadEight(x), weight = loadEight(w), level = memory.levelsOfEight(code)
     let lowest = lowestValue(isNegative)
     let a = eight(scale * lowest) - target, b = eight(scale * (lowest + 1)) - target
     let c = eight(scale * (lowest + 2)) - target
     let low = weight * a * a, middle = weight * b * b, high = weight * c * c
     let own = pickEight(
       level .== Eight.zero, low, pickEight(level .== eight(1), middle, high))
-    let better = pickEight(
-      low .< own, eight(1),
-      pickEight(middle .< own, eight(1), pickEight(high .< own, eight(1), Eight.zero)))
-    let list = book.neighbours(place, short: orEight(better) == 0)
+    let better = maskBits(low .< own) | maskBits(middle .< own) | maskBits(high .< own)
+    let list = book.neighbours(place, short: !isAnySet(better))
     return bestPoint(
       book, list.first, list.count, .cuts, x, w, scale: scale, lowest: lowest)
   }
@@ -131,7 +130,8 @@ extension CutResults {
           book, place, code: point, scale: scale, isNegative: isNegative, first, weights)
       }
       codes[group &* parts &+ part] = point
-      sums.add(first, weights, code: point, isNegative: isNegative, factor: 1, terms)
+      sums.add(
+        first, weights, levels: memory.levelsOfEight(point), isNegative: isNegative, factor: 1, terms)
       part &+= 1
     }
     deltas[group] = UInt8(truncatingIfNeeded: negative)
@@ -171,7 +171,8 @@ extension CutResults {
     while part < 32 {
       let group = 16 &* index &+ part / 2
       sums.add(
-        x + 8 &* part, w + 8 &* part, code: codes[32 &* index &+ part],
+        x + 8 &* part, w + 8 &* part, 
+        levels: self.memory.levelsOfEight(codes[32 &* index &+ part]),
         isNegative: deltas[group] &>> UInt8(truncatingIfNeeded: part & 1) & 1 == 1,
         factor: Float(2 &* Int(memory.levels[part / 2]) &+ 1), terms)
       part &+= 1

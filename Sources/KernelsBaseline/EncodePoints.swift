@@ -208,6 +208,8 @@ extension PointMemory {
       i += 8
     }
     storeEight(floatsOf(EightBits(1, 2, 4, 8, 16, 32, 64, 128)), bits)
+    storeEight(floatsOf(EightBits(3, 12, 48, 192, 768, 3072, 12288, 49152)), levelMasks)
+    storeEight(Eight(1, 0.25, 0x1p-4, 0x1p-6, 0x1p-8, 0x1p-10, 0x1p-12, 0x1p-14), levelUnits)
     setMoveCodes()
   }
 

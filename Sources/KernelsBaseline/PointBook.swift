@@ -93,6 +93,16 @@ typealias EightBits = SIMD8<Int32>
   UnsafeMutableRawPointer(p).storeBytes(of: v, as: Eight.self)
 }
 
+/// All bits of the lanes that are set.
+@_transparent func maskBits(_ mask: SIMDMask<EightBits>) -> EightBits {
+  unsafeBitCast(mask, to: EightBits.self)
+}
+/// Whether any bit is set. (All four words in one expression: that becomes one instruction.)
+@_transparent func isAnySet(_ v: EightBits) -> Bool {
+  let four = unsafeBitCast(v, to: SIMD4<UInt64>.self)
+  return four[0] | four[1] | four[2] | four[3] != 0
+}
+
 /// What a code is combined with, so that it is an ordinary float and can be selected as one.
 @_transparent var codeBits: Int32 { 0x4b00_0000 }
 /// Set in a code that has a coordinate which may be as near to another level: see

@@ -37,7 +37,7 @@ enum PointRevision {
 struct PointMemory {
   let base: FloatPointer
   @_transparent init(_ base: FloatPointer) { self.base = base }
-  @_transparent static var size: Int { 6752 }
+  @_transparent static var size: Int { 6784 }
   @_transparent static var stride: Int { 40 }
 
   // Of the batch, by column.
@@ -70,6 +70,9 @@ struct PointMemory {
   /// A bit for each of eight lanes, in memory, so that the optimizer does not see constants: it
   /// would take vectors apart that are and-ed with them.
   @_transparent var bits: FloatPointer { base + 3232 }
+  /// The places of eight levels of two bits each, and what makes them numbers, in memory as well.
+  @_transparent var levelMasks: FloatPointer { base + 6752 }
+  @_transparent var levelUnits: FloatPointer { base + 6760 }
 
   // Of a group's candidates.
   /// What levels per unit are over the reach; 0 steps is the highest level.

@@ -60,13 +60,6 @@ enum PointKind {
   case cuts
 }
 
-/// The eight levels of a code of two bits each.
-@_transparent func levelsOfEight(_ code: Float) -> Eight {
-  let masks = EightBits(3, 12, 48, 192, 768, 3072, 12288, 49152)
-  let units = Eight(1, 0.25, 0x1p-4, 0x1p-6, 0x1p-8, 0x1p-10, 0x1p-12, 0x1p-14)
-  return (floatsOf(bitsOf(eight(code)) & masks | eightBits(codeBits)) - eight(8_388_608)) * units
-}
-
 /// The best of some points for one scale: eight a turn, of lists that go on to a multiple of eight.
 @_transparent
 func bestPoint(
@@ -74,9 +67,12 @@ func bestPoint(
   _ x: UnsafePointer<Float>, _ root: UnsafePointer<Float>, scale: Float, lowest: Float = 0
 ) -> Float {
   let codes = book.codes, scales = eight(scale), coordinates = kind == .four ? 4 : 8
-  let width = eightBits(kind == .four ? 3 : 2), zero = eight(8_388_608)
-  let mask = eightBits(kind == .four ? 14 : kind == .eight ? 6 : 3)
-  let unit = eightBits(kind == .cuts ? codeBits : codeBits | 1)
+  let width = eightBits(kind == .four ? 3 : 2)
+  // Levels of cuts stand in units of an eighth, from which `lowest` is taken off without rounding.
+  let unit = eightBits(kind == .cuts ? 0x4980_0000 : codeBits | 1)
+  let zero = eight(kind == .cuts ? 0x1p20 - lowest : 0x1p23)
+  let shift = eightBits(kind == .cuts ? 3 : 1)
+  let mask = eightBits(kind == .four ? 14 : kind == .eight ? 6 : 24)
   @_transparent func code(_ k: Int) -> Int32 {
     kind == .cuts ? Int32(list[k]) : Int32(bitPattern: codes[Int(list[k])].bitPattern)
   }
@@ -87,12 +83,11 @@ func bestPoint(
     var code = EightBits(
       code(k), code(k &+ 1), code(k &+ 2), code(k &+ 3), code(k &+ 4), code(k &+ 5),
       code(k &+ 6), code(k &+ 7))
-    if kind != .cuts { code = code &<< eightBits(1) }
+    code = code &<< shift
     var sum = Eight.zero
     var i = 0
     while i < coordinates {
-      var value = floatsOf(code & mask | unit) - zero
-      if kind == .cuts { value += eight(lowest) }
+      let value = floatsOf(code & mask | unit) - zero
       let miss = scales * value - eight(x[i])
       sum += eight(root[i]) * miss * miss
       code = code &>> width
@@ -111,6 +106,12 @@ func bestPoint(
 }
 
 extension PointMemory {
+  /// The eight levels of a code of two bits each.
+  @_transparent func levelsOfEight(_ code: Float) -> Eight {
+    let levels = bitsOf(eight(code)) & bitsOf(loadEight(levelMasks)) | eightBits(codeBits)
+    return (floatsOf(levels) - eight(0x1p23)) * loadEight(levelUnits)
+  }
+
   // The terms of a group's sums, where errors were.
   @_transparent private var productTerms: FloatPointer { errors }
   @_transparent private var squareTerms: FloatPointer { errors + 32 }
