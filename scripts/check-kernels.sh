@@ -47,10 +47,12 @@ decodeQ4_K decodeQ5_K decodeQ6_K decodeTQ1_0 decodeTQ2_0 decodeIQ4_NL decodeIQ4_
 decodeNVFP4 decodeQ1_0 decodeQ2_0 decodeIQ1_S decodeIQ1_M decodeIQ2_XXS decodeIQ2_XS decodeIQ2_S
 decodeIQ3_XXS decodeIQ3_S
 PointMemory.roundEight PointMemory.roundEightOnly PointMemory.roundFour PointMemory.roundWildly
-PointMemory.chooseEight PointMemory.chooseFour PointMemory.sumEight PointMemory.sumFour
+PointMemory.chooseEight PointMemory.chooseEightByMoves PointMemory.chooseFour
+PointMemory.joinTwo PointMemory.joinFour PointMemory.joinEight PointMemory.sumEight PointMemory.sumFour
 CutMemory.rank CutMemory.sumSorted CutMemory.packLevels CutMemory.prepareCuts32
 CutMemory.prepareCuts16 CutMemory.searchSure32 CutMemory.searchAny32 CutMemory.searchSure16
-CutMemory.searchAny16 CutResults.finish PointMemory.reviseEight PointMemory.reviseFour
+CutMemory.searchAny16 CutResults.choose CutMemory.fitPoints CutResults.refitSuperblocks
+PointMemory.reviseEight PointMemory.reviseFour
 "
 
 case $(uname -m) in

@@ -5,7 +5,7 @@
 struct CutMemory {
   let base: LanePointer
   @_transparent init(_ base: LanePointer) { self.base = base }
-  @_transparent static var size: Int { 370 }
+  @_transparent static var size: Int { 376 }
 
   @_transparent var values: LanePointer { base }
   @_transparent var weights: LanePointer { base + 32 }
@@ -27,6 +27,10 @@ struct CutMemory {
   @_transparent var upper: LanePointer { base + 364 }
   /// Of each part of eight columns, up to four: the code of its levels.
   @_transparent var codes: LanePointer { base + 366 }
+  /// Of each part: what its lowest level stands for, without the scale.
+  @_transparent var lowest: LanePointer { base + 370 }
+  /// 1 where a part has got another point than its code.
+  @_transparent var isOffBook: LanePointer { base + 374 }
 }
 
 extension CutMemory {
