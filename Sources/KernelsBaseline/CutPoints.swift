@@ -85,8 +85,9 @@ extension CutResults {
     }
   }
 
-  /// Chooses the points of a group from the best cuts of its lane, and tells that lane which they
-  /// are. A group that is near zero is cleared.
+  /// Chooses the points of a group from the best cuts of its lane.
+  ///
+  /// They are left in that lane, too. A group that is near zero is cleared.
   @inline(never)
   func choose(
     _ cuts: CutMemory, lane: Int, group: Int, columns: Int, nearZero: Float, _ book: PointBook,

@@ -27,10 +27,7 @@ struct KernelBook: Sendable {
     let entry = { (number: UInt16) in listsCodes ? UInt16(codes[Int(number)]) : number }
     let (low, high) = Self.indexTables(map)
     var places = [UInt32](repeating: 0, count: map.width == 2 ? 6561 : map.places.count)
-    var lists: [UInt16] = []
-    // The whole lists, which are seldom asked for, lie behind all others.
-    var wholes: [UInt16] = []
-    var references: [(at: Int, whole: Int)] = []
+    var lists = NeighbourLists()
     for (packed, place) in map.places.enumerated() where place != CodebookMap.unknown {
       let index = Int(low[packed & 255]) + Int(high[packed >> 8])
       guard place < 0 else {
@@ -40,19 +37,10 @@ struct KernelBook: Sendable {
       let start = Int(~place)
       let whole = Array(map.neighbours[start + 1...start + Int(map.neighbours[start])])
       let short = Self.nearest(whole, points: points, to: unary[packed])
-      places[index] = UInt32(bitPattern: ~Int32(lists.count))
-      let moves = Self.moves(whole.map { codes[Int($0)] }, from: UInt32(packed), map)
-      lists += [UInt16(Self.even(short.count)), UInt16(Self.even(whole.count))]
-      if short.count < whole.count {
-        references.append((lists.count, wholes.count))
-        wholes += Self.filled(whole.map(entry))
-      }
-      lists += Self.halves(lists.count + 4) + [UInt16(moves.count), 0] + Self.filled(short.map(entry))
-      lists += Self.pairs(moves)
-    }
-    for reference in references {
-      let place = Self.halves(lists.count + reference.whole)
-      lists.replaceSubrange(reference.at..<reference.at + 2, with: place)
+      places[index] = UInt32(bitPattern: ~Int32(lists.end))
+      lists.add(
+        whole.map(entry), short: short.map(entry),
+        moves: Self.moves(whole.map { codes[Int($0)] }, from: UInt32(packed), map))
     }
     let codesPlace = 1040 + 4 * places.count
     let rowsPlace = codesPlace + 4 * count
@@ -61,7 +49,7 @@ struct KernelBook: Sendable {
     words += Self.packed(low + high) + places
     words += codes.map { $0 | 0x4B00_0000 }
     words += Self.rows(of: map, count: count)
-    words += Self.packed(lists + wholes)
+    words += Self.packed(lists.words)
     self.words = words
   }
 
@@ -113,23 +101,6 @@ struct KernelBook: Sendable {
     return moves.count == points.count ? moves : []
   }
 
-  /// Bytes in words of 16 bits, of which there is an even number.
-  private static func pairs(_ bytes: [UInt8]) -> [UInt16] {
-    let filled = bytes + [UInt8](repeating: 0, count: (4 - bytes.count % 4) % 4)
-    return stride(from: 0, to: filled.count, by: 2).map {
-      UInt16(filled[$0]) | UInt16(filled[$0 + 1]) << 8
-    }
-  }
-
-  /// A length as it is stored: kernels take two points at a time.
-  private static func even(_ count: Int) -> Int { (count + 1) / 2 * 2 }
-
-  /// A list whose last point goes on to a multiple of eight: so many are looked at together, and
-  /// what stands twice is no better the second time.
-  private static func filled(_ list: [UInt16]) -> [UInt16] {
-    list + [UInt16](repeating: list.last ?? 0, count: (8 - list.count % 8) % 8)
-  }
-
   /// What the low and the high byte of a code add to its index.
   ///
   /// Two bits can hold a fourth level, which is never asked for: coordinates are digits of base
@@ -143,11 +114,6 @@ struct KernelBook: Sendable {
       return digits.contains(3) ? 0 : UInt16(digits.reversed().reduce(0) { 3 * $0 + $1 })
     }
     return (low, low.map { 81 * $0 })
-  }
-
-  /// A place as two 16-bit words.
-  private static func halves(_ place: Int) -> [UInt16] {
-    [UInt16(truncatingIfNeeded: place), UInt16(place >> 16)]
   }
 
   /// Two 16-bit words in each of 32 bits.
