@@ -26,7 +26,7 @@ struct SeededGenerator: RandomNumberGenerator {
 /// Kinds of weights that searches and roundings find hard.
 enum RowKind: String, CaseIterable {
   case gaussian, offset, heavyTails, ties, fewValues, nearlyFlat, flat, zeros, oneSpike, sparse
-  case mixedScales, nearThresholds, sprinkledSubnormals, tiedMaxima, ramp
+  case mixedScales, nearThresholds, sprinkledSubnormals, tiedMaxima, nearlyTied, ramp
   // Where the reference's result is undefined for some formats.
   case subnormal, huge, anyBits, infinities, notNumbers
 
@@ -61,6 +61,12 @@ enum RowKind: String, CaseIterable {
     case .sprinkledSubnormals: replace(3) { _, w in w / scale * 0x1p-130 }
     case .tiedMaxima:
       replace(1) { _, w in max(-2 * scale, min(2 * scale, w)) }
+    case .nearlyTied:
+      // Few values, off by a few units in the last place.
+      replace(1) { generator, w in
+        let value = (w / scale * 2).rounded() * scale
+        return value * (1 + Float(Int.random(in: -3...3, using: &generator)) * 0x1p-23)
+      }
     case .ramp: for i in weights.indices { weights[i] = Float(i - count / 2) * scale }
     case .subnormal: replace(1) { _, w in w / scale * 0x1p-135 }
     case .huge: replace(1) { generator, w in w / scale * generator.power(30...124) }
