@@ -77,13 +77,17 @@ private func propose(_ index: Int, _ options: AffineOptions, _ group: AffineGrou
   let inverse = all(spread) / width
   fit.pointee.candidate = inverse
   let end = inverse * (fit.pointee.originalLow - low), otherEnd = inverse * width
-  let least = lower(end, otherEnd), most = higher(end, otherEnd), wild = all(2)
+  let least = lower(end, otherEnd), most = higher(end, otherEnd)
+  // What each lane needs, as the bits of 0, 1, 1.5 and 2, which or-ed tell the most that any does.
+  // Comparisons that a NaN fails.
+  let wild = all(2)
   let above = pick(most .< all(4_000_000), all(1), wild)
-  // Comparisons that a NaN fails. The bits of 2 and 1 have nothing in common. -0.5 is a tie to
-  // the even 0; the highest level is odd, so half above it is a tie to the next one.
+  let around = pick(most .< all(4_000_000), pick(least .> all(-4_000_000), all(1.5), wild), wild)
+  // -0.5 is a tie to the even 0; the highest level is odd, so half above it is a tie to the next.
   let inTop = pick(most .< all(options.highestLevel + 0.5), Lanes.zero, above)
-  let bits = orBits(pick(least .>= all(-0.5), inTop, wild))
-  return bits == 0 ? .inside : bits < 0x4000_0000 ? .below : .wild
+  let bits = orBits(pick(least .>= all(-0.5), inTop, around))
+  return bits == 0
+    ? .inside : bits == 0x3f80_0000 ? .below : bits < 0x4000_0000 ? .near : .wild
 }
 
 @_transparent
@@ -116,7 +120,8 @@ private func moments(_ columns: Int, _ group: AffineGroup, needs rounding: Round
   switch rounding {
   case .inside: moments(columns, group, .inside)
   case .below: moments(columns, group, .below)
-  case .near, .wild: moments(columns, group, .wild)
+  case .near: moments(columns, group, .near)
+  case .wild: moments(columns, group, .wild)
   }
 }
 
