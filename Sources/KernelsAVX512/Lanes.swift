@@ -81,6 +81,15 @@ struct LaneMask {
   return UInt32(truncatingIfNeeded: one | one &>> 32)
 }
 
+/// Whether any bit of any lane is set. (All four words in one expression: that becomes one
+/// instruction.)
+@_transparent func isAnyBitSet(_ v: Lanes) -> Bool {
+  typealias Half = SIMD4<UInt64>
+  let both = unsafeBitCast(v.a, to: LaneBits.self) | unsafeBitCast(v.b, to: LaneBits.self)
+  let part = unsafeBitCast(both, to: (Half, Half).self), all = part.0 | part.1
+  return all[0] | all[1] | all[2] | all[3] != 0
+}
+
 /// The lowest bytes of four floats between 12582912 and 12583167, first in the lowest bits.
 @_transparent func lowBytes(_ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes) -> Lanes {
   Lanes(a: lowBytes(a.a, b.a, c.a, d.a), b: lowBytes(a.b, b.b, c.b, d.b))

@@ -23,7 +23,7 @@ private func requantize(
   let x = group.values, fit = group.fit
   let bottom = fit.pointee.bounds.bottom, top = fit.pointee.bounds.top
   var k = 0
-  if orBits(pick(scale .!= Lanes.zero, Lanes.zero, all(1))) != 0 {
+  if isAnyBitSet(pick(scale .!= Lanes.zero, Lanes.zero, all(1))) {
     let inverse = fit.pointee.inverse, offset = fit.pointee.offset, none = scale .== Lanes.zero
     let flat = fit.pointee.live .== Lanes.zero
     while k < columns {

@@ -281,7 +281,7 @@ extension CutMemory {
       k &+= 1
     }
     largest.pointee = most
-    if orBits(pick(most .< all(nearZero), Lanes.zero, all(1))) == 0 { return false }
+    if !isAnyBitSet(pick(most .< all(nearZero), Lanes.zero, all(1))) { return false }
     rank(columns)
     sumSorted(columns, half: columns == 32 ? 32 : 8)
     var first = 0

@@ -29,6 +29,9 @@ typealias LaneMask = SIMDMask<LaneBits>
   return UInt32(truncatingIfNeeded: one | one &>> 32)
 }
 
+/// Whether any bit of any lane is set.
+@_transparent func isAnyBitSet(_ v: Lanes) -> Bool { orBits(v) != 0 }
+
 /// The lowest bytes of four floats between 12582912 and 12583167, first in the lowest bits.
 @_transparent func lowBytes(_ a: Lanes, _ b: Lanes, _ c: Lanes, _ d: Lanes) -> Lanes {
   let p = unsafeBitCast(a, to: LaneBits.self), q = unsafeBitCast(b, to: LaneBits.self) &<< 8

@@ -24,7 +24,7 @@ func descendLevels(_ columns: Int, half: Float, _ pair: SymmetricPair) {
   let a = pair.group(0), b = pair.group(1)
   startDescent(columns, half, a)
   startDescent(columns, half, b)
-  if orBits(a.fit.pointee.live + b.fit.pointee.live) != 0 {
+  if isAnyBitSet(a.fit.pointee.live + b.fit.pointee.live) {
     firstPass(columns, a, b, changed: pair.changed)
     var lane = 0
     while lane < SymmetricPair.subblocks {
@@ -96,7 +96,7 @@ private func finishDescent(_ columns: Int, _ group: SymmetricGroup) {
       moveLevel(k, group, &sums, &changed)
       k += 1
     }
-    if orBits(changed) == 0 { break }
+    if !isAnyBitSet(changed) { break }
     pass += 1
   }
   group.fit.pointee.sums = sums
@@ -176,7 +176,7 @@ private func setLevels(
 private func isSettled(_ level: Lanes, _ product: Lanes, _ xl: Lanes) -> Bool {
   let distance = unsigned(product - xl * level), limit = all(0.4999) * xl - all(0x1p-127)
   let moves = pick(distance .< limit, Lanes.zero, xl)
-  return orBits(pick(moves .> Lanes.zero, all(1), Lanes.zero)) == 0
+  return !isAnyBitSet(pick(moves .> Lanes.zero, all(1), Lanes.zero))
 }
 
 @_transparent
@@ -191,7 +191,7 @@ private func moveLevel(
   if isNarrow, isSettled(level, x * ll, xl) { return }
   let found = roundedLevel(x * ll / xl, bottom, top, .wild)
   let new = pick(xl .> Lanes.zero, found, level)
-  if !isNarrow, orBits(new - level) == 0 { return }
+  if !isNarrow, !isAnyBitSet(new - level) { return }
   let newXL = xl + wx * new, newLL = ll + w * new * new
   let better = newXL * newXL * sums.ll .> sums.xl * sums.xl * newLL
   // All of: xl > 0, new != level, newLL > 0, better.

@@ -38,7 +38,7 @@ func fitScales(_ fit: ScaleFit, count: Int, highestLevel: Float) {
   }
   let tiny = all(1e-15)
   var scale = Lanes.zero
-  if orBits(pick(largest .< tiny, Lanes.zero, all(1))) != 0 {
+  if isAnyBitSet(pick(largest .< tiny, Lanes.zero, all(1))) {
     scale = fitLevels(fit, count, highestLevel, largest, tiny)
   }
   fit.scale.pointee = pick(largest .< tiny, Lanes.zero, scale)
@@ -88,7 +88,7 @@ extension ScaleFit {
       k += 1
     }
     let negative = pick(low .< Lanes.zero, all(1), Lanes.zero)
-    return orBits(pick(sum - sum .== Lanes.zero, negative, all(1))) == 0
+    return !isAnyBitSet(pick(sum - sum .== Lanes.zero, negative, all(1)))
   }
 }
 
@@ -150,7 +150,7 @@ private func refine(
       k += 1
       // Where no lane's level moves, nothing depends on this step, and the next need not wait for
       // it.
-      if orBits(pick(xl .> Lanes.zero, new - level, Lanes.zero)) == 0 { continue }
+      if !isAnyBitSet(pick(xl .> Lanes.zero, new - level, Lanes.zero)) { continue }
       let newXL = xl + weighted * new, newLL = ll + weight * new * new
       let better = newXL * newXL * sumLL .> sumXL * sumXL * newLL
       // All of: xl > 0, ll > 0, new != level, better.
@@ -164,7 +164,7 @@ private func refine(
       sumLL = pick(take, newLL, sumLL)
       changed = pick(take, all(1), changed)
     }
-    if orBits(changed) == 0 { return }
+    if !isAnyBitSet(changed) { return }
     pass += 1
   }
 }

@@ -11,7 +11,7 @@ func requantize(_ columns: Int, half: Float, _ pair: SymmetricPair) {
     let x = group.values, kept = group.kept, none = scale .== Lanes.zero
     let bottom = group.fit.pointee.bounds.bottom, top = group.fit.pointee.bounds.top
     var k = 0
-    if orBits(pick(none, all(1), Lanes.zero)) != 0 {
+    if isAnyBitSet(pick(none, all(1), Lanes.zero)) {
       while k < columns {
         let t = pick(none, kept[k], x[k] / scale)
         x[k] = roundedLevel(t, bottom, top, .wild) + all(magic + half)

@@ -9,7 +9,7 @@ func searchSymmetric(_ columns: Int, half: Float, _ group: SymmetricGroup) {
   fit.pointee.bounds = Levels(from: -half, to: half - 1)
   let extreme = group.extreme(columns)
   // All near zero: padding, or an expert that was never trained.
-  if orBits(fit.pointee.live) == 0 {
+  if !isAnyBitSet(fit.pointee.live) {
     fit.pointee.scale = Lanes.zero
     fit.pointee.inverse = Lanes.zero
     return
@@ -99,7 +99,7 @@ extension SymmetricGroup {
   @_transparent
   var isOrdinary: Bool {
     let sum = fit.pointee.sums.xl
-    return orBits(pick(sum - sum .== Lanes.zero, Lanes.zero, all(1))) == 0
+    return !isAnyBitSet(pick(sum - sum .== Lanes.zero, Lanes.zero, all(1)))
   }
 
   /// The value of largest magnitude, the first of equals; notes which lanes are `live`, and for now
@@ -124,7 +124,7 @@ extension SymmetricGroup {
     let bottom = unsigned(low), size = higher(bottom, high)
     var extreme = pick(bottom .> high, low, high)
     // Both signs have the largest magnitude: the first one counts.
-    if orBits(pick(bottom .== high, size, Lanes.zero)) != 0 { extreme = firstExtreme(columns) }
+    if isAnyBitSet(pick(bottom .== high, size, Lanes.zero)) { extreme = firstExtreme(columns) }
     fit.pointee.sums.xl = sum
     fit.pointee.live = pick(size .< all(1e-15), Lanes.zero, all(1))
     return pick(size .< all(1e-15), all(1), extreme)
