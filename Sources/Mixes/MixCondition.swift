@@ -116,6 +116,7 @@ extension MixCondition {
     case .middle: ["middle blocks"]
     case .moreBits: ["more bits"]
     case .chosen: ["instead of \(context.chosen)"]
+    case .not(.architecture): []  // Nobody asks why a model is not of another family.
     case .not(let condition): condition.words(context).map { "not \($0)" }
     case .both(let a, let b): a.words(context) + b.words(context)
     case .either(let a, let b): (a.holds(context) ? a : b).words(context)

@@ -68,6 +68,14 @@ import Testing
         """)
   }
 
+  @Test func `a beginning that rows share is left out of the text alone`() {
+    let table = Table(
+      [.init("rule", "rule", .textAfter("Q4_K_M: "))],
+      rows: [["Q4_K_M: base"], ["kept: a vector"], ["Q4_K_M"]])
+    #expect(table.text() == "rule\nbase\nkept: a vector\nQ4_K_M\n")
+    #expect(table.csv == "rule\r\nQ4_K_M: base\r\nkept: a vector\r\nQ4_K_M\r\n")
+  }
+
   @Test func `csv has all columns and quotes what needs it`() {
     #expect(table.csv == "name,bits,hidden\r\n\"a,b\",4.5,1\r\nlong name,16.0,2\r\n")
   }
