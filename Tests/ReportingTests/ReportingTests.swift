@@ -42,6 +42,14 @@ import Testing
     #expect(duration(seconds) == text)
   }
 
+  @Test func `words are wrapped`() {
+    #expect(wrapped([], indentation: "  ") == [])
+    #expect(
+      wrapped(["a:", "bb,", "ccc,", "longer than a line,", "d"], indentation: "  ", width: 9)
+        == ["a: bb,", "  ccc,", "  longer than a line,", "  d"])
+    #expect(wrapped(["123", "56789"], indentation: "  ", width: 9) == ["123 56789"])
+  }
+
   @Test func `control characters do not reach the terminal`() {
     #expect("a\u{1B}[31m\n".terminalSafe == "a\\u{1b}[31m\\u{a}")
   }

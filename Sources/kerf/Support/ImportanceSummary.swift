@@ -48,9 +48,11 @@ struct ImportanceSummary {
   /// The first five, and how many more.
   private static func list(_ what: String, _ names: [String]) -> [String] {
     guard !names.isEmpty else { return [] }
+    let shown = names.prefix(5).map(\.terminalSafe)
     let more = names.count > 5 ? " and \(names.count - 5) more" : ""
-    let shown = names.prefix(5).map(\.terminalSafe).joined(separator: ", ")
-    return ["  \(what): \(shown)\(more)"]
+    return wrapped(
+      ["  \(what):"] + shown.dropLast().map { $0 + "," } + [shown[shown.count - 1] + more],
+      indentation: "    ")
   }
 
   var json: JSONValue {
