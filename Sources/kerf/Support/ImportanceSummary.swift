@@ -40,9 +40,16 @@ struct ImportanceSummary {
     lines += Self.list("no entry is usual", coverage.exempt.map(\.name))
     lines += Self.list(
       "experts that the text never reached",
-      coverage.unseen.map { "\($0.name) (\($0.coverage?.unseen.count ?? 0))" })
+      coverage.unseen.map { "\($0.name) (\(Self.experts($0.coverage?.unseen ?? [])))" })
     lines += Self.list("entries that no tensor takes", plan.unusedImportance)
     return lines
+  }
+
+  /// Which experts they are, or how many.
+  private static func experts(_ numbers: [Int]) -> String {
+    guard numbers.count <= 4 else { return "\(numbers.count) experts" }
+    let names = numbers.map(String.init).joined(separator: ", ")
+    return numbers.count == 1 ? "expert \(names)" : "experts \(names)"
   }
 
   /// The first five, and how many more.
