@@ -10,7 +10,7 @@ extension CommandCase {
       "verify nan.gguf", status: 65,
       output: .like(
         "*error: tensor blk.0.ffn_up.weight: 1 weight is infinite or NaN (F32), the first in "
-          + "row 2, from column 7 on\nnan.gguf: 1 tensors, *errors*\n")),
+          + "row 2, from column 7 on\nnan.gguf: 1 tensor, *errors*\n")),
     CommandCase(
       "verify damaged.gguf", status: 65,
       output: .like("error: structure: damaged.gguf: *\ndamaged.gguf: 0 tensors, *1 error\n")),
