@@ -1,26 +1,12 @@
 extension GGUFArray {
   /// An array of strings, each a length of 64 bits and its bytes.
   public init(_ strings: some Collection<GGUFString>) {
-    var encoded: [UInt8] = []
-    encoded.reserveCapacity(strings.reduce(0) { $0 + 8 + $1.bytes.count })
-    for string in strings {
-      encoded.append(littleEndian: UInt64(string.bytes.count))
-      encoded.append(contentsOf: string.bytes)
-    }
-    self.init(elementType: .string, count: strings.count, encoded: encoded)
+    self.init(bytesOfStrings: strings.lazy.map(\.bytes))
   }
 
   /// An array of strings: a vocabulary has a hundred thousand, which are encoded without a copy of
   /// each.
-  public init(_ strings: [String]) {
-    var encoded: [UInt8] = []
-    encoded.reserveCapacity(strings.reduce(0) { $0 + 8 + $1.utf8.count })
-    for string in strings {
-      encoded.append(littleEndian: UInt64(string.utf8.count))
-      encoded.append(contentsOf: string.utf8)
-    }
-    self.init(elementType: .string, count: strings.count, encoded: encoded)
-  }
+  public init(_ strings: [String]) { self.init(bytesOfStrings: strings.lazy.map(\.utf8)) }
 
   /// An array of u8.
   public init(_ values: [UInt8]) {
@@ -45,6 +31,16 @@ extension GGUFArray {
   /// An array of f32.
   public init(_ values: [Float]) {
     self.init(elementType: .float32, values.map(\.bitPattern))
+  }
+
+  private init(bytesOfStrings strings: some Collection<some Collection<UInt8>>) {
+    var encoded: [UInt8] = []
+    encoded.reserveCapacity(strings.reduce(0) { $0 + 8 + $1.count })
+    for bytes in strings {
+      encoded.append(littleEndian: UInt64(bytes.count))
+      encoded.append(contentsOf: bytes)
+    }
+    self.init(elementType: .string, count: strings.count, encoded: encoded)
   }
 
   private init(elementType: GGUFValueType, _ words: [UInt32]) {

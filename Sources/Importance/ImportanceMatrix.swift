@@ -79,3 +79,16 @@ public struct ImportanceMatrix: Hashable, Sendable {
     }
   }
 }
+
+extension ImportanceMatrix {
+  /// Looks for values that no sum of squares can be.
+  ///
+  /// - Throws: `ImportanceError` of `.badValue` for the first value that is NaN, infinite or
+  ///   negative.
+  public func checkValues() throws(ImportanceError) {
+    for (name, entry) in entries {
+      guard let index = entry.values.firstIndex(where: { !$0.isFinite || $0 < 0 }) else { continue }
+      throw ImportanceError(file, .badValue(entry: name, index: index, entry.values[index]))
+    }
+  }
+}

@@ -96,12 +96,3 @@ extension ImportanceMatrix.Entry {
     }
   }
 }
-
-extension ImportanceMatrix {
-  fileprivate func checkValues() throws(ImportanceError) {
-    for (name, entry) in entries {
-      guard let index = entry.values.firstIndex(where: { !$0.isFinite || $0 < 0 }) else { continue }
-      throw ImportanceError(file, .badValue(entry: name, index: index, entry.values[index]))
-    }
-  }
-}

@@ -108,14 +108,16 @@ extension MixCondition {
     case .seventyBillion: ["70 B"]
     case .architecture(let name): [name]
     case .base(let type): ["base \(type)"]
-    case .partialBlocks: ["rows of partial blocks"]
+    case .partialBlocks: ["partial blocks"]
     case .stacked: ["stacked"]
     case .name(let parts): parts.filter(TensorName(context.tensor.name).holds)
     case .among(let first): ["first \(first)"]
-    case .part(let first): ["first 1/\(first) of the blocks"]
+    case .part(let first): ["first 1/\(first)"]
     case .middle: ["middle blocks"]
     case .moreBits: ["more bits"]
     case .chosen: ["instead of \(context.chosen)"]
+    // Nobody asks why a model is not of another kind.
+    case .not(.architecture), .not(.experts): []
     case .not(let condition): condition.words(context).map { "not \($0)" }
     case .both(let a, let b): a.words(context) + b.words(context)
     case .either(let a, let b): (a.holds(context) ? a : b).words(context)

@@ -54,7 +54,7 @@ public enum RuleGlossary {
     ("8 experts", true, "with experts the shared tensors are small beside the rest"),
     ("importance", true, "an importance matrix is given, so fewer bits do"),
     ("70 B", true, "the model has the depth of one with 70 billion weights"),
-    ("rows of partial blocks", true, "its rows are not whole blocks of the file type's own type"),
+    ("partial blocks", true, "its rows are not whole blocks of the file type's own type"),
     ("rows are not whole blocks", true, "its rows are not whole blocks of the type asked for"),
     ("stacked", true, "the matrices of all experts are stacked in it"),
     ("instead of ", false, "this rule comes after the others and raises what they chose"),

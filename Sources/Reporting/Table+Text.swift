@@ -68,6 +68,8 @@ private struct TextColumn {
   mutating func append(_ value: JSONValue) {
     switch (value, format) {
     case (.null, _): append("-")
+    case (.string(let text), .textAfter(let beginning)) where text.hasPrefix(beginning):
+      append(String(text.dropFirst(beginning.count)))
     case (.string(let text), _): append(text)
     case (_, .fixed(let decimals)): append(value.number.map { fixed($0, decimals) } ?? "")
     case (_, .scientific): append(value.number.map(scientific) ?? "")

@@ -26,6 +26,8 @@ public struct Table: Sendable {
   /// How a value is written in the text form.
   public enum Format: Sendable {
     case text
+    /// Text without a beginning that most rows share.
+    case textAfter(String)
     case integer
     /// A number with that many decimals.
     case fixed(Int)
@@ -34,7 +36,12 @@ public struct Table: Sendable {
     /// A count of bytes in binary units.
     case bytes
 
-    var isLeftAligned: Bool { if case .text = self { true } else { false } }
+    var isLeftAligned: Bool {
+      switch self {
+      case .text, .textAfter: true
+      case .integer, .fixed, .scientific, .bytes: false
+      }
+    }
   }
 
   /// The columns in their order.

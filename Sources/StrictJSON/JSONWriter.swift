@@ -124,14 +124,9 @@ extension JSONWriter {
   }
 
   private mutating func newLine(_ indentation: Int) {
-    let length = min(1 + 2 * indentation, Self.lineStart.count)
-    bytes.append(contentsOf: Self.lineStart[..<length])
-    // Deeper than anything that is written.
-    for _ in length..<max(length, 1 + 2 * indentation) { bytes.append(UInt8(ascii: " ")) }
+    bytes.append(UInt8(ascii: "\n"))
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * indentation))
   }
-
-  /// A new line and the spaces before what stands on it.
-  private static let lineStart = Array("\n".utf8) + Array(repeating: UInt8(ascii: " "), count: 32)
 }
 
 // MARK: - Bytes

@@ -83,7 +83,11 @@ public struct FileVerification: Sendable {
   private static func finding(of tensor: StoredTensor, _ facts: TensorFacts) -> Finding? {
     guard let first = facts.firstNonFinite else { return nil }
     let blocks = max(1, tensor.shape.rowLength / tensor.type.blockWeights)
-    let what = tensor.type.blockWeights == 1 ? "weights are" : "blocks have a scale that is"
+    let (one, several) =
+      tensor.type.blockWeights == 1
+      ? ("weight is", "weights are")
+      : ("block has a scale that is", "blocks have a scale that is")
+    let what = facts.nonFiniteCount == 1 ? one : several
     return .error(
       "tensor \(tensor.name)",
       "\(facts.nonFiniteCount) \(what) infinite or NaN (\(tensor.type)), the first in row "

@@ -30,6 +30,20 @@ import Testing
   func `is refused with the tensor's name`(
     _ fault: (values: [Float], words: String), command: String
   ) throws {
+    try check(fault, command)
+  }
+
+  @Test(
+    arguments: faults.prefix(3),
+    ["importance merge -o sum.gguf", "importance convert -o other.gguf"])
+  func `is not brought into another matrix`(
+    _ fault: (values: [Float], words: String), command: String
+  ) throws {
+    try check(fault, command)
+  }
+
+  /// Runs a command with the name of a faulty matrix behind it.
+  private func check(_ fault: (values: [Float], words: String), _ command: String) throws {
     try Workspace.with { directory in
       try write(Self.legacy(fault.values), to: directory.appending("bad.dat"))
       try write(Self.gguf(fault.values), to: directory.appending("bad.gguf"))

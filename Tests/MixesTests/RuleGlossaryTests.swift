@@ -4,7 +4,7 @@ import Testing
 @Suite struct `Rules in words` {
   @Test(arguments: [
     ("Q4_K_M: value, more bits", "every third between"),
-    ("Q3_K_M: down, first 1/16 of the blocks", "go through all others"),
+    ("Q3_K_M: down, first 1/16", "go through all others"),
     ("Q4_K_M: base", "no rule speaks"),
     ("kept: a vector", "vectors are small"),
     ("--tensor-type attn_v=q8_0", "the option decides"),

@@ -42,6 +42,14 @@ import Testing
     #expect(duration(seconds) == text)
   }
 
+  @Test func `words are wrapped`() {
+    #expect(wrapped([], indentation: "  ") == [])
+    #expect(
+      wrapped(["a:", "bb,", "ccc,", "longer than a line,", "d"], indentation: "  ", width: 9)
+        == ["a: bb,", "  ccc,", "  longer than a line,", "  d"])
+    #expect(wrapped(["123", "56789"], indentation: "  ", width: 9) == ["123 56789"])
+  }
+
   @Test func `control characters do not reach the terminal`() {
     #expect("a\u{1B}[31m\n".terminalSafe == "a\\u{1b}[31m\\u{a}")
   }
@@ -66,6 +74,14 @@ import Testing
         total      10.25
 
         """)
+  }
+
+  @Test func `a beginning that rows share is left out of the text alone`() {
+    let table = Table(
+      [.init("rule", "rule", .textAfter("Q4_K_M: "))],
+      rows: [["Q4_K_M: base"], ["kept: a vector"], ["Q4_K_M"]])
+    #expect(table.text() == "rule\nbase\nkept: a vector\nQ4_K_M\n")
+    #expect(table.csv == "rule\r\nQ4_K_M: base\r\nkept: a vector\r\nQ4_K_M\r\n")
   }
 
   @Test func `csv has all columns and quotes what needs it`() {

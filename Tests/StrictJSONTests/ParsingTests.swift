@@ -144,6 +144,15 @@ private func parse(_ text: String, _ dialect: JSONDialect = .strict) throws(JSON
 }
 
 @Suite struct WritingTests {
+  @Test func `every level is indented by two spaces more`() {
+    let depth = 40
+    let value = (0..<depth).reduce(JSONValue.integer(0)) { inner, _ in ["a": inner] }
+    let lines = value.serialized(pretty: true).split(separator: "\n")
+    #expect(
+      lines.map { $0.prefix { $0 == " " }.count }
+        == (0...depth).map { 2 * $0 } + (0..<depth).reversed().map { 2 * $0 })
+  }
+
   @Test(arguments: [true, false])
   func `a list that is made while it is written is that of the whole value`(pretty: Bool) {
     // More than is kept before it is handed on.

@@ -120,6 +120,17 @@ private func rows(_ view: some TensorView, _ range: Range<Int>) throws -> [UInt8
       }
     }
   }
+
+  @Test func `many workers leave threads to other tasks`() async throws {
+    let list = ChunkList([ChunkList.Item(tensor: 0, shape: try Shape([50_000, 1]))], weights: 1)
+    let other = Seen()
+    let seenDuringWork = Seen()
+    try await list.forEach(workerCount: 200, makeWorker: { 0 }) { _, number, _ in
+      if number == 0 { Task { other.add(number) } }
+      if number > 0, !other.numbers.isEmpty { seenDuringWork.add(number) }
+    }
+    #expect(!seenDuringWork.numbers.isEmpty)
+  }
 }
 
 import Synchronization

@@ -38,19 +38,21 @@ enum ConvertAndMeasure {
         plans = all
         for plan in all { print("\(plan.defaultFileName): \(plan.fileSize) bytes") }
       case .started(let bytes, _): print("writing \(bytes) bytes of tensors")
-      case .progressed(let state): show(share: state.share, state.tensor)
+      case .progressed(let state): try show(share: state.share, state.tensor)
       case .finishedTensor: tensors += 1
-      case .finished(let reports): print("\n\(tensors) tensors in \(reports.count) files")
+      case .finished(let reports):
+        try FileDescriptor.standardError.writeAll("\n".utf8)
+        print("\(tensors) tensors in \(reports.count) files")
       }
     }
     return plans
   }
 
   /// A bar of thirty characters on a line that rewrites itself.
-  static func show(share: Double, _ tensor: String) {
+  static func show(share: Double, _ tensor: String) throws {
     let full = Int(30 * share)
     let bar = String(repeating: "#", count: full) + String(repeating: ".", count: 30 - full)
-    print("\r\(bar) \(tensor)\u{1B}[K", terminator: "")
+    try FileDescriptor.standardError.writeAll("\r\(bar) \(tensor)\u{1B}[K".utf8)
   }
 
   /// Compares the weights of a file with those that its plan is made of.
@@ -64,6 +66,6 @@ enum ConvertAndMeasure {
     let total = errors[0].reduce(into: ErrorStatistics()) { total, errors in
       if let errors { total.merge(errors.total) }
     }
-    print("\(path): signal to noise \(total.signalToNoise) dB")
+    print("\(path): signal to noise \((100 * total.signalToNoise).rounded() / 100) dB")
   }
 }

@@ -58,7 +58,7 @@ let modelTemplate = """
   <section>
   <h2>Experts</h2>
   <div class="experts">
-  <svg viewBox="0 -0.5 {{mapWidth}} {{mapHeight}}" preserveAspectRatio="none" role="img" aria-label="SQNR of {{mapLabel}}; the figures are in the table" style="aspect-ratio:{{mapWidth}}/{{mapHeight}}">{{#paths}}<path class="{{style}}" d="{{d}}"/>{{/paths}}</svg>
+  <svg viewBox="0 -0.5 {{mapWidth}} {{mapHeight}}" preserveAspectRatio="none" role="img" aria-label="SQNR of {{mapLabel}}; the figures are in the table" style="aspect-ratio:{{mapWidth}}/{{mapHeight}};width:min(100%,{{mapWidth}}*32px)">{{#paths}}<path class="{{style}}" d="{{d}}"/>{{/paths}}</svg>
   <p class="note">{{mapLabel}}; the figures are in the table below.</p>
   </div>
   <details><summary>Worst, median and best expert of each tensor</summary>

@@ -25,6 +25,9 @@ extension ChunkList {
             guard number < count else { return }
             try Task.checkCancellation()
             try process(worker, number, self[number])
+            // As many workers as processors would keep all threads from everybody else, such as
+            // who waits for their progress.
+            await Task.yield()
           }
         }
       }

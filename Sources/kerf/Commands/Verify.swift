@@ -92,12 +92,9 @@ struct Verify: AsyncParsableCommand {
     }
     let hashed = report.hashedCount > 0 ? ", \(report.hashedCount) compared with a manifest" : ""
     Terminal.print(
-      "\(file.terminalSafe): \(report.tensorCount) tensors, \(byteCount(report.byteCount))\(hashed): "
+      "\(file.terminalSafe): \(counted(report.tensorCount, "tensor")), "
+        + "\(byteCount(report.byteCount))\(hashed): "
         + (errors == 0 ? "whole" : counted(errors, "error"))
         + (warnings == 0 ? "" : ", " + counted(warnings, "warning")) + "\n")
-  }
-
-  private func counted(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 }

@@ -33,6 +33,8 @@ struct ImportanceOutput: ParsableArguments {
   /// Writes the sum of the files.
   func write(_ files: [String]) throws {
     let matrices = try files.map { try ImportanceMatrix(reading: FilePath($0)) }
+    // One such value would spoil the sums of all texts.
+    for matrix in matrices { try matrix.checkValues() }
     let sum = try ImportanceMatrix.merged(matrices, chunkSize: chunkSize)
     let bytes = output.hasSuffix(".dat") ? try sum.encodedLegacy() : try sum.encodedGGUF()
     let file = try OutputFile(

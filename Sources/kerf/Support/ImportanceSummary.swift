@@ -40,17 +40,26 @@ struct ImportanceSummary {
     lines += Self.list("no entry is usual", coverage.exempt.map(\.name))
     lines += Self.list(
       "experts that the text never reached",
-      coverage.unseen.map { "\($0.name) (\($0.coverage?.unseen.count ?? 0))" })
+      coverage.unseen.map { "\($0.name) (\(Self.experts($0.coverage?.unseen ?? [])))" })
     lines += Self.list("entries that no tensor takes", plan.unusedImportance)
     return lines
+  }
+
+  /// Which experts they are, or how many.
+  private static func experts(_ numbers: [Int]) -> String {
+    guard numbers.count <= 4 else { return "\(numbers.count) experts" }
+    let names = numbers.map(String.init).joined(separator: ", ")
+    return numbers.count == 1 ? "expert \(names)" : "experts \(names)"
   }
 
   /// The first five, and how many more.
   private static func list(_ what: String, _ names: [String]) -> [String] {
     guard !names.isEmpty else { return [] }
+    let shown = names.prefix(5).map(\.terminalSafe)
     let more = names.count > 5 ? " and \(names.count - 5) more" : ""
-    let shown = names.prefix(5).map(\.terminalSafe).joined(separator: ", ")
-    return ["  \(what): \(shown)\(more)"]
+    return wrapped(
+      ["  \(what):"] + shown.dropLast().map { $0 + "," } + [shown[shown.count - 1] + more],
+      indentation: "    ")
   }
 
   var json: JSONValue {

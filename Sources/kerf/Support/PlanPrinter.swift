@@ -18,16 +18,19 @@ struct PlanPrinter {
   let freeDisk: Int?
   let explains: Bool
 
-  private static let columns: [Table.Column] = [
-    .init("name", "tensor", .text), .init("source", "source", .text),
-    .init("type", "type", .text), .init("shape", "shape", .text), .init("bytes", "size", .bytes),
-    .init("rule", "rule", .text), .init("role", "role", .text, isShown: false),
-    .init("block", "block", .integer, isShown: false),
-    .init("fallbackFrom", "fallback from", .text, isShown: false),
-    .init("importance", "importance", .text, isShown: false),
-    .init("sources", "sources", .text, isShown: false),
-    .init("part", "part", .integer, isShown: false),
-  ]
+  private var columns: [Table.Column] {
+    [
+      .init("name", "tensor", .text), .init("source", "source", .text),
+      .init("type", "type", .text), .init("shape", "shape", .text), .init("bytes", "size", .bytes),
+      .init("rule", "rule", .textAfter("\(plan.typeName): ")),
+      .init("role", "role", .text, isShown: false),
+      .init("block", "block", .integer, isShown: false),
+      .init("fallbackFrom", "fallback from", .text, isShown: false),
+      .init("importance", "importance", .text, isShown: false),
+      .init("sources", "sources", .text, isShown: false),
+      .init("part", "part", .integer, isShown: false),
+    ]
+  }
 
   func show(json: Bool) {
     if json {
@@ -53,7 +56,7 @@ struct PlanPrinter {
 
 extension PlanPrinter {
   private var table: Table {
-    let (plan, columns) = (plan, Self.columns)
+    let plan = plan
     return Table(columns, rowCount: plan.tensors.count) { Self.cells(plan.tensors[$0]) }
   }
 

@@ -14,12 +14,15 @@ struct PlanSummary {
 
   init(_ output: PlannedOutput) { self.output = output }
 
-  private static let columns: [Table.Column] = [
-    .init("name", "tensor", .text), .init("type", "type", .text), .init("shape", "shape", .text),
-    .init("bytes", "size", .bytes), .init("source", "source", .text, isShown: false),
-    .init("rule", "rule", .text), .init("fallback", "fallback", .text, isShown: false),
-    .init("part", "part", .integer, isShown: false),
-  ]
+  private var columns: [Table.Column] {
+    [
+      .init("name", "tensor", .text), .init("type", "type", .text), .init("shape", "shape", .text),
+      .init("bytes", "size", .bytes), .init("source", "source", .text, isShown: false),
+      .init("rule", "rule", .textAfter("\(plan.typeName): ")),
+      .init("fallback", "fallback", .text, isShown: false),
+      .init("part", "part", .integer, isShown: false),
+    ]
+  }
 
   /// Above the tables of one of several outputs.
   var heading: String { "\((output.files.first ?? "").terminalSafe)\n" }
@@ -54,7 +57,7 @@ struct PlanSummary {
 
   private var tensors: Table {
     Table(
-      Self.columns,
+      columns,
       rows: plan.tensors.map { tensor in
         [
           .string(tensor.name), .string(tensor.type.rawValue),

@@ -9,8 +9,8 @@ extension CommandCase {
     CommandCase(
       "verify nan.gguf", status: 65,
       output: .like(
-        "*error: tensor blk.0.ffn_up.weight: 1 weights are infinite or NaN (F32), the first in "
-          + "row 2, from column 7 on\nnan.gguf: 1 tensors, *errors*\n")),
+        "*error: tensor blk.0.ffn_up.weight: 1 weight is infinite or NaN (F32), the first in "
+          + "row 2, from column 7 on\nnan.gguf: 1 tensor, *errors*\n")),
     CommandCase(
       "verify damaged.gguf", status: 65,
       output: .like("error: structure: damaged.gguf: *\ndamaged.gguf: 0 tensors, *1 error\n")),

@@ -8,7 +8,8 @@ struct MergeImportance: ParsableCommand {
     abstract: "Sum up the importance matrices of several texts.",
     usage: "kerf importance merge <file> ... -o <file> [<options>]",
     discussion: """
-      Files are added in the order given. The output is in the form of its suffix, .gguf or .dat.
+      Files are added in the order given. The output is in the form of its suffix, .gguf or .dat. \
+      A matrix with a value that is NaN, infinite or negative is refused with the tensor's name.
 
         kerf importance merge code.gguf prose.gguf -o both.gguf
       """)
