@@ -68,7 +68,8 @@ extension PointMemory {
     return best
   }
 
-  /// The best of some points of four coordinates for eight candidates.
+  /// The best of some points of four coordinates for eight candidates, of a list that goes on to a
+  /// multiple of four.
   @_transparent
   private func bestOfFour(
     _ book: PointBook, _ list: UnsafePointer<UInt16>, _ count: Int, from first: Int,
@@ -93,12 +94,17 @@ extension PointMemory {
     var k = 0
     while k < count {
       let first = Int(list[k]), second = Int(list[k &+ 1])
-      let a = sum(first), b = sum(second)
+      let third = Int(list[k &+ 2]), fourth = Int(list[k &+ 3])
+      let a = sum(first), b = sum(second), c = sum(third), d = sum(fourth)
       best = pickEight(a .< least, eight(codes[first]), best)
       least = pickEight(a .< least, a, least)
       best = pickEight(b .< least, eight(codes[second]), best)
       least = pickEight(b .< least, b, least)
-      k &+= 2
+      best = pickEight(c .< least, eight(codes[third]), best)
+      least = pickEight(c .< least, c, least)
+      best = pickEight(d .< least, eight(codes[fourth]), best)
+      least = pickEight(d .< least, d, least)
+      k &+= 4
     }
     return best
   }
