@@ -13,6 +13,8 @@
 /// | rows | 8 each | by number: a byte for each coordinate, 20 times its level |
 /// | lists | 2 each | the lengths of the short list and the whole one, 32 bits of the whole one's place in the lists, the number of moves, 0, then the short list; lengths are even, a last point may stand twice, and goes on behind the list up to a multiple of eight; then the moves, a byte each |
 ///
+/// A list holds numbers of points, in IQ1's book their codes.
+///
 /// Where all points of a list differ from the code by one level of one coordinate, the list has
 /// them as *moves* as well: bits 0 to 2 are the coordinate, bit 3 is set where its level falls,
 /// bit 4 where the higher one of the two levels is the highest.
