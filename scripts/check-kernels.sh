@@ -38,7 +38,7 @@ directory=${1:?$usage}
 # Inner loops: searches, what they share, and all encoders and decoders that are one loop. A method
 # stands behind its type.
 leaves="
-searchAffine searchSymmetric descendLevels requantize storeFoundLevels fitScales fitSymmetricScale
+searchAffine searchFromExtreme descendLevels requantize storeFoundLevels fitScales fitSymmetricScale
 searchIQ4 levelsIQ4 gather sumSquares largestNumber firstExtreme firstEnds storeNearestFP4
 findEnds scaleQ8_0 isNearZero storeNearestGroup
 encodeF16 encodeBF16 encodeQ1_0 sumLanes sumWeightedLanes addLanes

@@ -44,14 +44,23 @@ extension Rows {
 func packBlock(
   _ levels: UnsafeRawPointer, fifthBits: Bool, to output: UnsafeMutableRawPointer
 ) {
-  typealias Words = SIMD4<UInt32>
-  let low = levels.loadUnaligned(as: Words.self)
-  let high = (levels + 16).loadUnaligned(as: Words.self)
-  let four = Words(repeating: 0x0f0f_0f0f), one = Words(repeating: 0x0101_0101)
   if fifthBits {
+    typealias Words = SIMD4<UInt32>
+    let low = levels.loadUnaligned(as: Words.self)
+    let high = (levels + 16).loadUnaligned(as: Words.self)
+    let one = Words(repeating: 0x0101_0101)
     let first = gathered(unsafeBitCast(low &>> 4 & one, to: SIMD16<UInt8>.self))
     let second = gathered(unsafeBitCast(high &>> 4 & one, to: SIMD16<UInt8>.self))
     output.storeBytes(of: first | second &<< 16, as: UInt32.self)
   }
-  (output + (fifthBits ? 4 : 0)).storeBytes(of: low & four | (high & four) &<< 4, as: Words.self)
+  // In words: the optimizer takes a vector apart that a constant is and-ed with.
+  let halves = output + (fifthBits ? 4 : 0), four: UInt64 = 0x0f0f_0f0f_0f0f_0f0f
+  var byte = 0
+  while byte < 16 {
+    let low = (levels + byte).loadUnaligned(as: UInt64.self)
+    let high = (levels + (16 &+ byte)).loadUnaligned(as: UInt64.self)
+    halves.storeBytes(
+      of: low & four | (high & four) &<< 4, toByteOffset: byte, as: UInt64.self)
+    byte += 8
+  }
 }

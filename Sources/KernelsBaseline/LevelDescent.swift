@@ -134,9 +134,8 @@ private func copyBack(
 
 @_transparent
 private func startDescent(_ columns: Int, _ half: Float, _ group: SymmetricGroup) {
-  group.fit.pointee.half = all(half)
-  group.fit.pointee.bounds = Levels(from: -half, to: half - 1)
-  let inverse = all(-half) / group.extreme(columns, weighsSquares: true)
+  group.prepare(half: half)
+  let inverse = all(-half) / group.extreme(columns, weighing: .squares)
   // Without NaN and infinity no value is beyond the extreme.
   if group.isOrdinary {
     setLevels(columns, inverse, group, .below)

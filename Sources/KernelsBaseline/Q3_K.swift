@@ -28,7 +28,7 @@ func encodeQ3_K(_ rows: Rows) {
           pair, block, fitted: rows.importance != nil, to: output + block &* blockSize)
         block += 1
       }
-      requantize(16, half: 4, pair)
+      requantize(16, pair)
       block = 0
       while block < count {
         let levels = UnsafeRawPointer(pair.bytes + block &* superblockColumns)

@@ -27,7 +27,7 @@ func encodeQ6_K(_ rows: Rows) {
         if writeScales(scales, to: output + block &* blockSize) { live |= 1 &<< UInt64(block) }
         block += 1
       }
-      requantize(16, half: 32, pair)
+      requantize(16, pair)
       block = 0
       while block < count {
         let levels = UnsafeRawPointer(pair.bytes + block &* superblockColumns)

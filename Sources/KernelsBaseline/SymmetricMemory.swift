@@ -28,6 +28,8 @@ struct SymmetricFit {
   /// How many levels are negative.
   var half: Lanes
   var bestProduct: Lanes
+  /// The value of largest magnitude.
+  var extreme: Lanes
   var bounds: Levels
 }
 

@@ -2,12 +2,17 @@
 // sub-block. The candidates do not depend on one another, so their loops overlap by themselves.
 
 /// Fits a group of `columns` columns from its values and weights.
-@inline(never)
+@_transparent
 func searchSymmetric(_ columns: Int, half: Float, _ group: SymmetricGroup) {
-  let fit = group.fit
-  fit.pointee.half = all(half)
-  fit.pointee.bounds = Levels(from: -half, to: half - 1)
-  let extreme = group.extreme(columns)
+  group.prepare(half: half)
+  group.fit.pointee.extreme = group.extreme(columns, weighing: .given)
+  searchFromExtreme(columns, half: half, group)
+}
+
+/// Fits a group that is prepared and whose `extreme` is known.
+@inline(never)
+func searchFromExtreme(_ columns: Int, half: Float, _ group: SymmetricGroup) {
+  let fit = group.fit, extreme = fit.pointee.extreme
   // All near zero: padding, or an expert that was never trained.
   if !isAnyBitSet(fit.pointee.live) {
     fit.pointee.scale = Lanes.zero
@@ -93,7 +98,24 @@ private func accept(_ inverse: Lanes, _ fit: UnsafeMutablePointer<SymmetricFit>)
   fit.pointee.bestProduct = pick(take, scale * sumXL, best)
 }
 
+/// Where a column's weight comes from.
+enum Weighing {
+  /// It is there.
+  case given
+  /// It is the value's square.
+  case squares
+  /// It is the column's importance times the root of the square and this mean.
+  case importance(LanePointer, mean: Lanes)
+}
+
 extension SymmetricGroup {
+  /// Notes the levels, outside the search, which must not see that they are constants.
+  @_transparent
+  func prepare(half: Float) {
+    fit.pointee.half = all(half)
+    fit.pointee.bounds = Levels(from: -half, to: half - 1)
+  }
+
   /// Whether all values and weights are finite, after `extreme`: otherwise only the full rounding
   /// is exact.
   @_transparent
@@ -107,15 +129,25 @@ extension SymmetricGroup {
   ///
   /// Lanes of zeros get a harmless value; their result is replaced at the end.
   ///
-  /// - Parameter weighsSquares: whether a column weighs its square, which is noted as its weight;
-  ///   if not, weight times value is noted.
+  /// Weights that are not given are noted; so is weight times value, unless a weight is a square.
   @_transparent
-  func extreme(_ columns: Int, weighsSquares: Bool = false) -> Lanes {
+  func extreme(_ columns: Int, weighing: Weighing) -> Lanes {
     var low = Lanes.zero, high = Lanes.zero, sum = Lanes.zero
     var k = 0
     while k < columns {
-      let value = values[k], weight = weighsSquares ? value * value : weights[k]
-      if weighsSquares { weights[k] = weight } else { weightedValues[k] = weight * value }
+      let value = values[k], weight: Lanes
+      switch weighing {
+      case .given:
+        weight = weights[k]
+        weightedValues[k] = weight * value
+      case .squares:
+        weight = value * value
+        weights[k] = weight
+      case .importance(let importance, let mean):
+        weight = importance[k] * (mean + value * value).squareRoot()
+        weights[k] = weight
+        weightedValues[k] = weight * value
+      }
       sum += weight * value
       low = lower(value, low)
       high = higher(value, high)

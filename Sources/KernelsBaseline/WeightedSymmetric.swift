@@ -13,24 +13,29 @@ func encodeWeightedQ5_0(_ rows: Rows) {
 private func encodeWeightedSymmetric(_ rows: Rows, half: Float, blockSize: Int, fifthBits: Bool) {
   guard let importance = rows.importance else { return }
   rows.withMeanSquares { means in
-    withLanes(SymmetricPair.size) { base in
-      let pair = SymmetricPair(base), blocks = rows.count(of: blockColumns)
-      var first = 0
-      while first < blocks {
-        let count =
-          blocks &- first < SymmetricPair.subblocks
-          ? blocks &- first : SymmetricPair.subblocks
+    withLanes(SymmetricPair.size + 2 * blockColumns) { base in
+      let pair = SymmetricPair(base), ownImportance = base + SymmetricPair.size
+      let blocks = rows.count(of: blockColumns), order = PairOrder(rows)
+      var number = 0
+      while number < order.count {
+        let (first, isNew) = order.pair(number)
+        if isNew {
+          rows.importance(importance, of: blockColumns, from: first, to: ownImportance)
+          rows.importance(
+            importance, of: blockColumns, from: first &+ laneCount,
+            to: ownImportance + blockColumns)
+        }
         rows.spread(means, from: first, count: SymmetricPair.subblocks, to: floats(pair.means))
-        fit(rows, importance, half, from: first, pair)
+        fit(rows, ownImportance, half, from: first, pair)
         let scales = UnsafePointer(floats(pair.sums))
-        var block = 0
-        while block < count {
-          let output = rows.output + (first &+ block) &* blockSize
-          output.storeBytes(of: halfBits(scales[block]), as: UInt16.self)
-          packBlock(pair.bytes + block &* blockColumns, fifthBits: fifthBits, to: output + 2)
+        var block = first
+        while block < blocks, block < first &+ SymmetricPair.subblocks {
+          let output = rows.output + block &* blockSize, lane = block &- first
+          output.storeBytes(of: halfBits(scales[lane]), as: UInt16.self)
+          packBlock(pair.bytes + lane &* blockColumns, fifthBits: fifthBits, to: output + 2)
           block += 1
         }
-        first += count
+        number += 1
       }
     }
   }
@@ -39,18 +44,41 @@ private func encodeWeightedSymmetric(_ rows: Rows, half: Float, blockSize: Int, 
 /// Fits a pair, and leaves its scales in `sums`.
 @_transparent
 private func fit(
-  _ rows: Rows, _ importance: UnsafePointer<Float>, _ half: Float, from first: Int,
-  _ pair: SymmetricPair
+  _ rows: Rows, _ importance: LanePointer, _ half: Float, from first: Int, _ pair: SymmetricPair
 ) {
   var index = 0
   while index < 2 {
-    let group = pair.group(index), from = first &+ index &* laneCount
-    rows.values(of: blockColumns, from: from, to: group.values)
-    rows.importance(importance, of: blockColumns, from: from, to: group.weights)
-    _ = group.weigh(blockColumns, mean: pair.means[index])
-    searchSymmetric(blockColumns, half: half, group)
+    let group = pair.group(index)
+    rows.values(of: blockColumns, from: first &+ index &* laneCount, to: group.values)
+    group.prepare(half: half)
+    group.fit.pointee.extreme = group.extreme(
+      blockColumns,
+      weighing: .importance(importance + index &* blockColumns, mean: pair.means[index]))
+    searchFromExtreme(blockColumns, half: half, group)
     pair.sums[index] = group.fit.pointee.scale
     index += 1
   }
-  storeFoundLevels(blockColumns, half: half, pair)
+  storeFoundLevels(blockColumns, pair)
+}
+
+/// The order in which pairs of groups are taken: where rows are whole pairs long, one place of all
+/// rows after the other, so that their importance is gathered once.
+private struct PairOrder {
+  let count: Int
+  private let rowCount, rowBlocks: Int
+
+  @_transparent
+  init(_ rows: Rows) {
+    let step = SymmetricPair.subblocks
+    rowBlocks = rows.columns / blockColumns
+    rowCount = rowBlocks % step == 0 ? rows.rowCount : 1
+    count = (rows.count(of: blockColumns) &+ step &- 1) / step
+  }
+
+  /// A pair's first block, and whether its importance is not that of the pair before.
+  @_transparent
+  func pair(_ number: Int) -> (first: Int, isNew: Bool) {
+    let row = number % rowCount
+    return (row &* rowBlocks &+ number / rowCount &* SymmetricPair.subblocks, row == 0)
+  }
 }

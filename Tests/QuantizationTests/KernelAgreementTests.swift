@@ -24,8 +24,14 @@ struct KernelAgreementTests {
     init(_ type: ElementType, kind: RowKind, using generator: inout SeededGenerator) {
       let unit =
         type.blockWeights == 1 ? Int.random(in: 1...700, using: &generator) : type.blockWeights
-      columns = unit * [1, 1, 2, 3, 4, 9].randomElement(using: &generator, or: 1)
-      let rows = [1, 1, 2, 3, 5, 8, 17].randomElement(using: &generator, or: 1)
+      self.init(
+        columns: unit * [1, 1, 2, 3, 4, 9].randomElement(using: &generator, or: 1),
+        rows: [1, 1, 2, 3, 5, 8, 17].randomElement(using: &generator, or: 1), kind: kind,
+        using: &generator)
+    }
+
+    init(columns: Int, rows: Int, kind: RowKind, using generator: inout SeededGenerator) {
+      self.columns = columns
       weights = (0..<rows).flatMap { [columns] _ in kind.weights(columns, using: &generator) }
       importance = randomImportance(columns, using: &generator)
       description = "\(kind) rows of \(columns): \(rows)"
@@ -49,11 +55,41 @@ struct KernelAgreementTests {
 
   @Test(arguments: types, [false, true])
   func `kernel sets encode as the plain code does`(_ type: ElementType, weighted: Bool) throws {
-    let sets = KernelSet.available.filter { $0.encodes(type, withImportance: weighted) }
-    guard type.canEncode, !sets.isEmpty else { return }
-    let plain = try RowCodec(type, kernels: .scalar)
-    let codecs = try sets.map { try RowCodec(type, kernels: $0) }
-    try forSamples(of: type, kinds: RowKind.defined) { sample, name in
+    guard let comparison = try Comparison(type, weighted: weighted) else { return }
+    try forSamples(of: type, kinds: RowKind.defined) { try comparison.expectEqual($0, $1) }
+  }
+
+  /// Rows of several pairs of groups, which kernels may take in another order.
+  @Test(arguments: types.filter { $0.blockWeights == 32 }, [false, true])
+  func `kernel sets encode long rows as the plain code does`(
+    _ type: ElementType, weighted: Bool
+  ) throws {
+    guard let comparison = try Comparison(type, weighted: weighted) else { return }
+    var generator = SeededGenerator(seed: Self.seed)
+    for kind in RowKind.defined {
+      for blocks in [48, 128] {
+        let sample = Sample(columns: 32 * blocks, rows: 3, kind: kind, using: &generator)
+        try comparison.expectEqual(sample, "KERF_SEED=\(Self.seed), \(sample.description)")
+      }
+    }
+  }
+
+  /// The plain code and the kernel sets that encode a type in one form.
+  struct Comparison {
+    let weighted: Bool
+    let plain: RowCodec
+    let codecs: [RowCodec]
+
+    /// Nothing where no set has a kernel.
+    init?(_ type: ElementType, weighted: Bool) throws {
+      let sets = KernelSet.available.filter { $0.encodes(type, withImportance: weighted) }
+      guard type.canEncode, !sets.isEmpty else { return nil }
+      self.weighted = weighted
+      plain = try RowCodec(type, kernels: .scalar)
+      codecs = try sets.map { try RowCodec(type, kernels: $0) }
+    }
+
+    func expectEqual(_ sample: Sample, _ name: String) throws {
       let importance = weighted ? sample.importance : nil
       let expected = try plain.encode(
         sample.weights, columns: sample.columns, importance: importance)
@@ -63,7 +99,7 @@ struct KernelAgreementTests {
         let difference = found.indices.first { found[$0] != expected[$0] }
         #expect(
           difference == nil,
-          "\(codec.kernels), \(name), byte \(difference ?? 0), blocks of \(type.blockBytes)")
+          "\(codec.kernels), \(name), byte \(difference ?? 0), blocks of \(plain.type.blockBytes)")
       }
     }
   }
