@@ -10,9 +10,8 @@ there, once, which takes some ten minutes and a C++ compiler.
 
 Each pass measures the reference and kerf one right after the other; of all passes the fastest run of each
 counts, since whatever else a machine does makes runs slower, never faster. Exit status 1 if a ratio is below
-its target. --decode measures kerf's decoding instead, of 16 million weights (64 MB of
-float32, which no cache holds) and, for the plain numbers, of 65 536 that stay in the second-level cache.
-Standard library only.
+its target. --decode measures kerf's decoding instead, of 16 million weights (64 MB of float32, which no cache
+holds) and, for the plain numbers, of 65 536 that stay in the second-level cache. Standard library only.
 """
 import argparse
 import array
@@ -152,9 +151,10 @@ def compare(options):
                          for _ in range(options.passes)]
                 target = targets[SETS.index(kernels)]
                 peer, kerf = (max(speeds) for speeds in zip(*pairs))
+                ratio = kerf / peer
                 yield {
                     "type": name, "importance": weighted, "kernels": kernels, "reference": peer, "kerf": kerf,
-                    "ratio": kerf / peer, "target": target, "reached": target is None or kerf / peer >= target,
+                    "ratio": ratio, "target": target, "reached": target is None or ratio >= target,
                 }
 
 
