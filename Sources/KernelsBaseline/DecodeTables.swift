@@ -1,42 +1,79 @@
 // IQ4_NL, IQ4_XS, MXFP4 and NVFP4: nibbles that stand for one of sixteen values.
+//
+// No instruction that all sets have looks up among sixteen values in registers. From memory two come
+// with one load: two nibbles are a byte, and 256 pairs of values a table.
 
 /// What the levels of IQ4 stand for, in units of the scale.
-@_transparent var iq4Values: Floats {
+@_transparent private var iq4Values: Floats {
   Floats(-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113)
 }
 /// Doubled E2M1 numbers.
-@_transparent var fp4Values: Floats {
+@_transparent private var fp4Values: Floats {
   Floats(0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12)
 }
 
-typealias Table = UnsafeMutablePointer<Float>
+/// The values of two levels, two floats for each byte; that of the lower nibble comes first.
+struct PairTable {
+  /// Bytes of the table, and of the values that it is made from.
+  @_transparent static var size: Int { 2048 + 64 }
 
-/// The low and the high nibbles of eight bytes, looked up among sixteen products.
-@_transparent
-func lookUp(
-  _ p: UnsafeRawPointer, _ table: Table, _ low: UnsafeMutablePointer<Float>,
-  _ high: UnsafeMutablePointer<Float>
-) {
-  var q = p.loadUnaligned(as: UInt64.self)
-  var j = 0
-  while j < 8 {
-    low[j] = table[Int(truncatingIfNeeded: q & 15)]
-    high[j] = table[Int(truncatingIfNeeded: (q &>> 4) & 15)]
-    q &>>= 8
-    j &+= 1
+  private let base: UnsafeMutablePointer<UInt64>
+
+  @_transparent init(_ memory: UnsafeMutableRawPointer) {
+    base = memory.assumingMemoryBound(to: UInt64.self)
+  }
+
+  @inline(never)
+  func fill(_ values: Floats) {
+    let each = UnsafeMutableRawPointer(base + 256)
+    store(values, each.assumingMemoryBound(to: Float.self))
+    let bits = each.assumingMemoryBound(to: UInt32.self)
+    var pair = 0
+    while pair < 256 {
+      base[pair] = UInt64(bits[pair & 15]) | UInt64(bits[pair &>> 4]) &<< 32
+      pair &+= 1
+    }
+  }
+
+  /// The values of the low nibbles of sixteen bytes, and of the high ones.
+  @_transparent func halves(_ p: UnsafeRawPointer) -> (low: Floats, high: Floats) {
+    let a = p.loadUnaligned(as: UInt64.self), b = (p + 8).loadUnaligned(as: UInt64.self)
+    return (values(a, b), values(a &>> 4, b &>> 4))
+  }
+
+  /// The values of the low nibbles of eight bytes, then of the high ones.
+  @_transparent func eight(_ p: UnsafeRawPointer) -> Floats {
+    let q = p.loadUnaligned(as: UInt64.self)
+    return values(q, q &>> 4)
+  }
+
+  /// The values of the low nibbles of twice eight bytes.
+  @_transparent private func values(_ a: UInt64, _ b: UInt64) -> Floats {
+    let first = pairs(a), second = pairs(b)
+    return unsafeBitCast(
+      SIMD8(
+        first.0, first.1, first.2, first.3, second.0, second.1, second.2, second.3),
+      to: Floats.self)
+  }
+  @_transparent private func pairs(_ q: UInt64) -> (UInt64, UInt64, UInt64, UInt64) {
+    let low = q & 0x0f0f_0f0f_0f0f_0f0f, joined = low | low &>> 4
+    @_transparent func pair(_ shift: UInt64) -> UInt64 {
+      base[Int(truncatingIfNeeded: (joined &>> shift) & 255)]
+    }
+    return (pair(0), pair(16), pair(32), pair(48))
   }
 }
 
 @inline(never)
 func decodeIQ4_NL(
-  _ blocks: UnsafeRawPointer, _ out: UnsafeMutablePointer<Float>, _ count: Int, _ table: Table
+  _ blocks: UnsafeRawPointer, _ out: UnsafeMutablePointer<Float>, _ count: Int, _ table: PairTable
 ) {
   var p = blocks, out = out
   var left = count
   while left > 0 {
-    store(Floats(repeating: single(p)) * iq4Values, table)
-    lookUp(p + 2, table, out, out + 16)
-    lookUp(p + 10, table, out + 8, out + 24)
+    let scale = Floats(repeating: single(p)), values = table.halves(p + 2)
+    store(scale * values.low, out)
+    store(scale * values.high, out + 16)
     p += 18
     out += 32
     left &-= 32
@@ -45,7 +82,7 @@ func decodeIQ4_NL(
 
 @inline(never)
 func decodeIQ4_XS(
-  _ blocks: UnsafeRawPointer, _ out: UnsafeMutablePointer<Float>, _ count: Int, _ table: Table
+  _ blocks: UnsafeRawPointer, _ out: UnsafeMutablePointer<Float>, _ count: Int, _ table: PairTable
 ) {
   var p = blocks, out = out
   var left = count
@@ -57,10 +94,10 @@ func decodeIQ4_XS(
     var group = 0
     while group < 8 {
       let code = low & 15 | (high & 3) &<< 4
-      let groupScale = scale * (Float(bitPattern: 0x4b00_0000 | code) - 8_388_640)
-      store(Floats(repeating: groupScale) * iq4Values, table)
-      lookUp(q, table, out, out + 16)
-      lookUp(q + 8, table, out + 8, out + 24)
+      let step = Floats(repeating: scale * (Float(bitPattern: 0x4b00_0000 | code) - 8_388_640))
+      let values = table.halves(q)
+      store(step * values.low, out)
+      store(step * values.high, out + 16)
       low &>>= 4
       high &>>= 2
       q += 16
@@ -74,15 +111,14 @@ func decodeIQ4_XS(
 
 @inline(never)
 func decodeMXFP4(
-  _ blocks: UnsafeRawPointer, _ out: UnsafeMutablePointer<Float>, _ count: Int, _ table: Table
+  _ blocks: UnsafeRawPointer, _ out: UnsafeMutablePointer<Float>, _ count: Int, _ table: PairTable
 ) {
   var p = blocks, out = out
   var left = count
   while left > 0 {
-    let scale = mxfp4Scale(p.loadUnaligned(as: UInt8.self))
-    store(fp4Values * Floats(repeating: scale), table)
-    lookUp(p + 1, table, out, out + 16)
-    lookUp(p + 9, table, out + 8, out + 24)
+    let scale = Floats(repeating: mxfp4Scale(byte(p, 0))), values = table.halves(p + 1)
+    store(scale * values.low, out)
+    store(scale * values.high, out + 16)
     p += 17
     out += 32
     left &-= 32
@@ -91,16 +127,15 @@ func decodeMXFP4(
 
 @inline(never)
 func decodeNVFP4(
-  _ blocks: UnsafeRawPointer, _ out: UnsafeMutablePointer<Float>, _ count: Int, _ table: Table
+  _ blocks: UnsafeRawPointer, _ out: UnsafeMutablePointer<Float>, _ count: Int, _ table: PairTable
 ) {
   var p = blocks, out = out
   var left = count
   while left > 0 {
     var group = 0
     while group < 4 {
-      let scale = ue4m3Scale((p + group).loadUnaligned(as: UInt8.self))
-      store(fp4Values * Floats(repeating: scale), table)
-      lookUp(p + (4 &+ 8 &* group), table, out, out + 8)
+      let scale = Floats(repeating: ue4m3Scale(byte(p, group)))
+      store(scale * table.eight(p + (4 &+ 8 &* group)), out)
       out += 16
       group &+= 1
     }
@@ -109,12 +144,14 @@ func decodeNVFP4(
   }
 }
 
-/// Calls one of the four with room for its table.
+/// Calls one of the four with its table.
 func decodeByTable(
   _ type: UInt32, _ blocks: UnsafeRawPointer, _ out: UnsafeMutablePointer<Float>, _ count: Int
 ) {
-  withUnsafeTemporaryAllocation(byteCount: 64, alignment: 64) { room in
-    guard let table = room.baseAddress?.assumingMemoryBound(to: Float.self) else { return }
+  withUnsafeTemporaryAllocation(byteCount: PairTable.size, alignment: 64) { room in
+    guard let base = room.baseAddress else { return }
+    let table = PairTable(base)
+    table.fill(type == 20 || type == 23 ? iq4Values : fp4Values)
     switch type {
     case 20: decodeIQ4_NL(blocks, out, count, table)
     case 23: decodeIQ4_XS(blocks, out, count, table)
