@@ -41,7 +41,7 @@ leaves="
 searchAffine searchFromExtreme descendLevels requantize storeFoundLevels fitScales fitSymmetricScale
 searchIQ4 levelsIQ4 gather sumSquares largestNumber firstExtreme firstEnds storeNearestFP4
 findEnds scaleQ8_0 isNearZero storeNearestGroup
-encodeF16 encodeBF16 encodeQ1_0 sumLanes sumWeightedLanes addLanes
+encodeF16 encodeBF16 encodeQ1_0 sumLanes sumWeightedLanes addGroups addSpans
 decodeF16 decodeBF16 decodeQ8_0 decodeQ4_0 decodeQ4_1 decodeQ5_0 decodeQ5_1 decodeQ2_K decodeQ3_K
 decodeQ4_K decodeQ5_K decodeQ6_K decodeTQ1_0 decodeTQ2_0 decodeIQ4_NL decodeIQ4_XS decodeMXFP4
 decodeNVFP4 decodeQ1_0 decodeQ2_0 decodeIQ1_S decodeIQ1_M decodeIQ2_XXS decodeIQ2_XS decodeIQ2_S

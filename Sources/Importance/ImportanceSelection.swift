@@ -88,11 +88,22 @@ extension ImportanceMatrix.Entry {
   /// Values are divided by the count of their matrix, in single precision. A matrix that saw no
   /// token has 1 in every column; the older form, which knows no such matrix, keeps its values.
   func means(_ form: ImportanceMatrix.Form, _ places: Range<Int>) -> [Float] {
-    let columns = columns
-    return places.map { i in
-      let count = counts[i / columns]
-      if count == 0 { return form == .gguf ? 1 : values[i] }
-      return values[i] / Float(count)
+    var means = Array(values[places])
+    guard let last = places.last else { return means }
+    // Matrix by matrix: which one a place is in would cost more to ask than its mean.
+    for matrix in places.lowerBound / columns...last / columns {
+      let part = places.clamped(to: matrix * columns..<(matrix + 1) * columns)
+      let indices = part.lowerBound - places.lowerBound..<part.upperBound - places.lowerBound
+      let count = counts[matrix]
+      if count != 0 {
+        let divisor = Float(count)
+        unsafe means.withUnsafeMutableBufferPointer { means in
+          for index in indices { unsafe means[index] /= divisor }
+        }
+      } else if form == .gguf {
+        for index in indices { means[index] = 1 }
+      }
     }
+    return means
   }
 }

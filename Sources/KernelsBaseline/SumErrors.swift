@@ -1,171 +1,205 @@
-/// Sums over groups of 32 pairs of a reference and a candidate value.
+/// Sums over pairs of a reference and a candidate value: over groups, which blocks are judged by,
+/// and over spans what only rows need.
 ///
-/// Each group leaves four sums of `sums`: Σ error², Σ reference², Σ reference · error and Σ weight
-/// · error² (0 without weights), error = candidate − reference; with weights a fifth to eighth, of
-/// which the first is Σ weight · reference². Lane l of eight adds up the values l, l + 8, l + 16
-/// and l + 24, and the lanes are added as (0 + 4) + (1 + 5) + (2 + 6) + (3 + 7): the same in all
-/// kernel sets.
+/// A group is `size` pairs, a power of two from 8 to 256; a span is the groups of 256 pairs, the
+/// last one what is left. A group leaves two `sums`, Σ error² and Σ reference², error = candidate −
+/// reference; a span leaves four: Σ reference · error, Σ weight · error², Σ weight · reference² (0
+/// without weights) and 0. Lane l of eight adds up the values l, l + 8, l + 16 and so on, and the
+/// lanes are added as (0 + 4) + (1 + 5) + (2 + 6) + (3 + 7): the same in all kernel sets.
 ///
-/// - Parameter weights: one for each value, or `nil`.
+/// - Parameters:
+///   - weights: one for each value, or `nil`.
+///   - sums: room for an even number of groups; 0 beyond the last.
+///   - memory: 32 · 161 bytes at a multiple of 32, where lanes lie before they are added up.
 /// - Returns: the largest |error|; NaN does not count.
 public func sumErrors(
   reference: UnsafePointer<Float>, candidate: UnsafePointer<Float>, weights: UnsafePointer<Float>?,
-  groups: Int, to sums: UnsafeMutablePointer<Float>
+  groups: Int, size: Int, sums: UnsafeMutablePointer<Float>, spans: UnsafeMutablePointer<Float>,
+  memory: UnsafeMutableRawPointer
 ) -> Float {
-  var top: Float = 0
-  withLanes(batch &* GroupLanes8.weightedSize / MemoryLayout<Lanes>.size) { base in
-    let memory = UnsafeMutableRawPointer(base)
-    var first = 0
-    while first < groups {
-      let count = groups &- first < batch ? groups &- first : batch
-      let x = reference + 32 &* first, y = candidate + 32 &* first
-      if let weights {
-        sumWeightedLanes(x, y, weights + 32 &* first, count, memory)
-        addLanes(memory, count, weighted: true, UnsafeMutableRawPointer(sums + 8 &* first), &top)
-      } else {
-        sumLanes(x, y, count, memory)
-        addLanes(memory, count, weighted: false, UnsafeMutableRawPointer(sums + 4 &* first), &top)
-      }
-      first &+= count
+  let lanes = ErrorLanes(memory.assumingMemoryBound(to: Eight.self))
+  lanes.tops.pointee = .zero
+  var first = 0
+  while first < groups {
+    let start = size &* first
+    let pairs = ErrorPairs(
+      reference: reference + start, candidate: candidate + start,
+      groups: groups &- first < batch ? groups &- first : batch, size: size)
+    if let weights {
+      sumWeightedLanes(pairs, weights + start, lanes)
+    } else {
+      sumLanes(pairs, lanes)
     }
+    addGroups(lanes, pairs.groups, to: UnsafeMutableRawPointer(sums + 2 &* first))
+    addSpans(lanes, pairs.spans, to: UnsafeMutableRawPointer(spans + 4 &* (start / spanSize)))
+    first &+= batch
   }
-  return top
+  return largestLane(lanes)
 }
 
-/// Groups whose lanes are summed before any lanes are added up.
+@_transparent private var spanSize: Int { 256 }
+
+/// Groups whose lanes are summed before any lanes are added up: whole spans.
 ///
-/// The two loops meet in memory: in one, the shuffles of the second travel upwards, and the
-/// optimizer tears the vectors of the first apart.
+/// The loops meet in memory: in one, the shuffles of the second travel upwards, and the optimizer
+/// tears the vectors of the first apart. So does a question for the largest lane of a group.
 @_transparent private var batch: Int { 32 }
 
-private typealias Eight8 = SIMD8<Float>
+private typealias Eights = UnsafeMutablePointer<Eight>
+private typealias Quad = SIMD4<Float>
 
-@_transparent private func eight(_ p: UnsafePointer<Float>) -> Eight8 {
-  UnsafeRawPointer(p).loadUnaligned(as: Eight8.self)
-}
-@_transparent private func size(_ v: Eight8) -> Eight8 {
-  unsafeBitCast(
-    unsafeBitCast(v, to: SIMD8<UInt32>.self) & SIMD8(repeating: 0x7fff_ffff), to: Eight8.self)
-}
+/// What one batch compares.
+private struct ErrorPairs {
+  let reference, candidate: UnsafePointer<Float>
+  let groups, size: Int
 
-/// The lanes of a group: error, reference and product, with weights weighted error and reference;
-/// then the largest magnitudes.
-private struct GroupLanes8 {
-  /// Bytes of a group.
-  @_transparent static var plainSize: Int { 128 }
-  @_transparent static var weightedSize: Int { 192 }
-
-  let base: UnsafeMutableRawPointer
-  @_transparent init(_ base: UnsafeMutableRawPointer) { self.base = base }
-
-  @_transparent func store(_ value: Eight8, _ index: Int) {
-    base.storeBytes(of: value, toByteOffset: 32 &* index, as: Eight8.self)
-  }
-  /// The lanes l and l + 4 added.
-  @_transparent func halves(_ index: Int) -> SIMD4<Float> {
-    base.load(fromByteOffset: 32 &* index, as: SIMD4<Float>.self)
-      + base.load(fromByteOffset: 32 &* index &+ 16, as: SIMD4<Float>.self)
-  }
-  /// The sums of the lanes of four.
-  @_transparent static func sums(
-    _ a: SIMD4<Float>, _ b: SIMD4<Float>, _ c: SIMD4<Float>, _ d: SIMD4<Float>
-  ) -> SIMD4<Float> {
-    var sum = SIMD4(a[0], b[0], c[0], d[0])
-    sum += SIMD4(a[1], b[1], c[1], d[1])
-    sum += SIMD4(a[2], b[2], c[2], d[2])
-    sum += SIMD4(a[3], b[3], c[3], d[3])
-    return sum
-  }
+  @_transparent var groupsOfSpan: Int { spanSize / size }
+  @_transparent var spans: Int { (groups &+ groupsOfSpan &- 1) / groupsOfSpan }
 }
 
-/// Sums the lanes of `count` groups, one after the other in `memory`.
+/// Where sums lie before their lanes are added up.
+private struct ErrorLanes {
+  let base: Eights
+  @_transparent init(_ base: Eights) { self.base = base }
+
+  /// The largest |error| so far.
+  @_transparent var tops: Eights { base }
+  /// Of each group error and reference.
+  @_transparent func group(_ index: Int) -> Eights { base + 1 + 2 &* index }
+  /// Of each span product, weighted error and weighted reference.
+  @_transparent func span(_ index: Int) -> Eights { base + (1 &+ 2 &* batch) + 3 &* index }
+}
+
+@_transparent private func eight(_ p: UnsafePointer<Float>) -> Eight {
+  UnsafeRawPointer(p).loadUnaligned(as: Eight.self)
+}
+
+@_transparent private func keepLargest(_ miss: Eight, _ top: inout Eight) {
+  let far = unsafeBitCast(
+    unsafeBitCast(miss, to: SIMD8<UInt32>.self) & SIMD8(repeating: 0x7fff_ffff), to: Eight.self)
+  top.replace(with: far, where: far .> top)
+}
+
 @inline(never)
-private func sumLanes(
-  _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ count: Int,
-  _ memory: UnsafeMutableRawPointer
-) {
-  var group = 0
-  while group < count {
-    let lanes = GroupLanes8(memory + GroupLanes8.plainSize &* group), first = 32 &* group
-    var error = Eight8.zero, reference = Eight8.zero, product = Eight8.zero, top = Eight8.zero
-    var j = first
-    while j < first &+ 32 {
-      let a = eight(x + j), miss = eight(y + j) - a
-      error += miss * miss
-      reference += a * a
-      product += a * miss
-      let far = size(miss)
-      top.replace(with: far, where: far .> top)
-      j &+= 8
+private func sumLanes(_ pairs: ErrorPairs, _ lanes: ErrorLanes) {
+  let x = pairs.reference, y = pairs.candidate
+  var top = lanes.tops.pointee
+  var group = 0, span = 0, j = 0
+  while group < pairs.groups {
+    let last = group &+ pairs.groupsOfSpan
+    let end = last < pairs.groups ? last : pairs.groups
+    var product = Eight.zero
+    while group < end {
+      var error = Eight.zero, reference = Eight.zero
+      let end = j &+ pairs.size
+      while j < end {
+        let value = eight(x + j), miss = eight(y + j) - value
+        error += miss * miss
+        reference += value * value
+        product += value * miss
+        keepLargest(miss, &top)
+        j &+= 8
+      }
+      lanes.group(group)[0] = error
+      lanes.group(group)[1] = reference
+      group &+= 1
     }
-    lanes.store(error, 0)
-    lanes.store(reference, 1)
-    lanes.store(product, 2)
-    lanes.store(top, 3)
-    group &+= 1
+    lanes.span(span)[0] = product
+    lanes.span(span)[1] = .zero
+    lanes.span(span)[2] = .zero
+    span &+= 1
   }
+  lanes.tops.pointee = top
 }
 
 @inline(never)
 private func sumWeightedLanes(
-  _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
-  _ count: Int, _ memory: UnsafeMutableRawPointer
+  _ pairs: ErrorPairs, _ weights: UnsafePointer<Float>, _ lanes: ErrorLanes
 ) {
+  let x = pairs.reference, y = pairs.candidate
+  var top = lanes.tops.pointee
+  var group = 0, span = 0, j = 0
+  while group < pairs.groups {
+    let last = group &+ pairs.groupsOfSpan
+    let end = last < pairs.groups ? last : pairs.groups
+    var product = Eight.zero, weightedError = Eight.zero, weightedReference = Eight.zero
+    while group < end {
+      var error = Eight.zero, reference = Eight.zero
+      let end = j &+ pairs.size
+      while j < end {
+        let value = eight(x + j), miss = eight(y + j) - value, weight = eight(weights + j)
+        let square = value * value, squareMiss = miss * miss
+        error += squareMiss
+        reference += square
+        product += value * miss
+        weightedError += weight * squareMiss
+        weightedReference += weight * square
+        keepLargest(miss, &top)
+        j &+= 8
+      }
+      lanes.group(group)[0] = error
+      lanes.group(group)[1] = reference
+      group &+= 1
+    }
+    lanes.span(span)[0] = product
+    lanes.span(span)[1] = weightedError
+    lanes.span(span)[2] = weightedReference
+    span &+= 1
+  }
+  lanes.tops.pointee = top
+}
+
+/// Adds up the lanes of groups, two at a time.
+@inline(never)
+private func addGroups(_ lanes: ErrorLanes, _ count: Int, to output: UnsafeMutableRawPointer) {
+  if count & 1 == 1 {
+    lanes.group(count)[0] = .zero
+    lanes.group(count)[1] = .zero
+  }
   var group = 0
   while group < count {
-    let lanes = GroupLanes8(memory + GroupLanes8.weightedSize &* group), first = 32 &* group
-    var error = Eight8.zero, reference = Eight8.zero, product = Eight8.zero, top = Eight8.zero
-    var weightedError = Eight8.zero, weightedReference = Eight8.zero
-    var j = first
-    while j < first &+ 32 {
-      let a = eight(x + j), miss = eight(y + j) - a, weight = eight(weights + j)
-      let square = a * a, squareMiss = miss * miss
-      error += squareMiss
-      reference += square
-      product += a * miss
-      weightedError += weight * squareMiss
-      weightedReference += weight * square
-      let far = size(miss)
-      top.replace(with: far, where: far .> top)
-      j &+= 8
-    }
-    lanes.store(error, 0)
-    lanes.store(reference, 1)
-    lanes.store(product, 2)
-    lanes.store(weightedError, 3)
-    lanes.store(weightedReference, 4)
-    lanes.store(top, 5)
-    group &+= 1
+    let one = lanes.group(group), two = lanes.group(group &+ 1)
+    (output + 8 &* group).storeBytes(
+      of: sums(halves(one), halves(one + 1), halves(two), halves(two + 1)), as: Quad.self)
+    group &+= 2
   }
 }
 
-/// Adds up the lanes of `count` groups.
+/// Adds up the lanes of spans.
 @inline(never)
-private func addLanes(
-  _ memory: UnsafeMutableRawPointer, _ count: Int, weighted: Bool,
-  _ output: UnsafeMutableRawPointer, _ top: inout Float
-) {
-  let stride = weighted ? GroupLanes8.weightedSize : GroupLanes8.plainSize
-  var group = 0
-  while group < count {
-    let lanes = GroupLanes8(memory + stride &* group)
-    let error = lanes.halves(0), reference = lanes.halves(1), product = lanes.halves(2)
-    if weighted {
-      let sums = output + 32 &* group
-      sums.storeBytes(
-        of: GroupLanes8.sums(error, reference, product, lanes.halves(3)), as: SIMD4<Float>.self)
-      (sums + 16).storeBytes(
-        of: GroupLanes8.sums(lanes.halves(4), .zero, .zero, .zero), as: SIMD4<Float>.self)
-    } else {
-      (output + 16 &* group).storeBytes(
-        of: GroupLanes8.sums(error, reference, product, .zero), as: SIMD4<Float>.self)
-    }
-    let tops = (lanes.base + (stride - 32)).assumingMemoryBound(to: Float.self)
-    var lane = 0
-    while lane < 8 {
-      if tops[lane] > top { top = tops[lane] }
-      lane &+= 1
-    }
-    group &+= 1
+private func addSpans(_ lanes: ErrorLanes, _ count: Int, to output: UnsafeMutableRawPointer) {
+  var span = 0
+  while span < count {
+    let three = lanes.span(span)
+    (output + 16 &* span).storeBytes(
+      of: sums(halves(three), halves(three + 1), halves(three + 2), .zero), as: Quad.self)
+    span &+= 1
   }
+}
+
+/// The lanes l and l + 4 added.
+@_transparent private func halves(_ lanes: Eights) -> Quad {
+  let base = UnsafeRawPointer(lanes)
+  return base.load(as: Quad.self) + base.load(fromByteOffset: 16, as: Quad.self)
+}
+
+/// The sums of the lanes of four.
+@_transparent private func sums(_ a: Quad, _ b: Quad, _ c: Quad, _ d: Quad) -> Quad {
+  var sum = Quad(a[0], b[0], c[0], d[0])
+  sum += Quad(a[1], b[1], c[1], d[1])
+  sum += Quad(a[2], b[2], c[2], d[2])
+  sum += Quad(a[3], b[3], c[3], d[3])
+  return sum
+}
+
+@inline(never)
+private func largestLane(_ lanes: ErrorLanes) -> Float {
+  let tops = UnsafeRawPointer(lanes.tops).assumingMemoryBound(to: Float.self)
+  var top: Float = 0
+  var lane = 0
+  while lane < 8 {
+    if tops[lane] > top { top = tops[lane] }
+    lane &+= 1
+  }
+  return top
 }

@@ -2,111 +2,97 @@ import Quantization
 
 /// Sums over the pairs of one row after the other, all of one length.
 ///
-/// The kernels sum groups of 32 pairs in single precision; groups are added up in double precision.
-/// Where single precision would not do (values that are not finite, or whose squares get lost) the
-/// row is summed again pair by pair in double precision.
+/// The kernels sum groups and spans of pairs in single precision; those are added up in double
+/// precision. Where single precision would not do (values that are not finite, or whose squares get
+/// lost) the row is summed again pair by pair in double precision.
 @safe struct RowPairs {
   let columns: Int
-  private let importance: UnsafePointer<Float>?
-  private let weightSum: Double
   private let kernels: KernelSet
-  /// Groups that make a block; 0 where there are no blocks.
-  private let groupsOfBlock: Int
-  private let steps = BlockSteps.shared
+  /// Pairs of a group: of a block where there are blocks.
+  private let groupSize: Int
+  private let hasBlocks: Bool
 
-  init(
-    columns: Int, importance: UnsafePointer<Float>?, blockWeights: Int, kernels: KernelSet
-  ) {
+  init(columns: Int, blockWeights: Int, kernels: KernelSet) {
     self.columns = columns
-    unsafe self.importance = unsafe importance
     self.kernels = kernels
-    let isWhole = blockWeights % Group.size == 0 && columns % blockWeights == 0
-    groupsOfBlock = isWhole ? blockWeights / Group.size : 0
-    var sum = 0.0
-    if let importance = unsafe importance {
-      for column in 0..<columns { sum += Double(unsafe importance[column]) }
-    }
-    weightSum = sum
+    hasBlocks = ErrorSums.groupSizes.contains(blockWeights) && columns % blockWeights == 0
+    groupSize =
+      hasBlocks
+      ? blockWeights
+      : ErrorSums.groupSizes.first { columns.isMultiple(of: $0) } ?? ErrorSums.groupSizes.min() ?? 1
   }
 
-  /// Floats that a row's sums take.
-  var scratchCount: Int { columns / Group.size * places }
+  private var groupCount: Int { columns / groupSize }
+  private var sumCount: Int { ErrorSums.count(groups: groupCount) }
+  private var spanCount: Int { ErrorSums.spanCount(groups: groupCount, size: groupSize) }
+
+  /// Calls `body` with memory for the sums over a row.
+  func withScratch(_ body: (UnsafeMutableRawPointer) throws -> Void) rethrows {
+    let size = ErrorSums.memory.size + (sumCount + spanCount) * MemoryLayout<Float>.stride
+    try unsafe withUnsafeTemporaryAllocation(
+      byteCount: size, alignment: ErrorSums.memory.alignment
+    ) { scratch in
+      if let base = scratch.baseAddress { try unsafe body(base) }
+    }
+  }
 
   /// The sums over a row; its blocks are counted in `blocks`.
   func sum(
-    _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>,
-    scratch: UnsafeMutableBufferPointer<Float>, blocks: inout BlockHistogram
+    _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ weights: ColumnWeights?,
+    scratch: UnsafeMutableRawPointer, blocks: inout BlockCounter
   ) -> ErrorStatistics {
-    let groups = columns / Group.size
+    let importance = unsafe weights?.values
+    let paired = groupCount * groupSize
     var row = RowSums()
-    if groups > 0, let sums = scratch.baseAddress {
+    if paired > 0 {
+      let sums = unsafe (scratch + ErrorSums.memory.size).assumingMemoryBound(to: Float.self)
+      let spans = unsafe sums + sumCount
       row.largest = Double(
         unsafe kernels.sumErrors(
-          reference: x, candidate: y, weights: importance, count: groups * Group.size, to: sums))
-      unsafe row.sums = total(sums, groups: groups)
+          reference: x, candidate: y, weights: importance, groups: groupCount, size: groupSize,
+          sums: sums, spans: spans, memory: scratch))
+      unsafe row.sums = total(sums, spans)
       if row.needsCare {
         row = RowSums()
-        for group in 0..<groups { unsafe row.add(x, y, importance, group * Group.size, Group.size) }
-        unsafe countExactly(x, y, in: &blocks)
-      } else {
-        unsafe count(sums, in: &blocks)
+        unsafe row.add(x, y, importance, 0..<paired)
+        if hasBlocks { unsafe countExactly(x, y, in: &blocks) }
+      } else if hasBlocks {
+        unsafe blocks.add(UnsafeBufferPointer(start: sums, count: 2 * groupCount))
       }
     }
-    unsafe row.add(x, y, importance, groups * Group.size, columns % Group.size)
-    return unsafe row.statistics(columns: columns, weight: importance == nil ? nil : weightSum)
+    unsafe row.add(x, y, importance, paired..<columns)
+    return row.statistics(columns: columns, weight: weights?.sum)
   }
 
-  /// Floats that the kernels leave of each group.
-  private var places: Int { unsafe importance == nil ? 4 : 8 }
-
-  /// The sums of all groups, in their order.
-  private func total(_ sums: UnsafePointer<Float>, groups: Int) -> Group {
-    let places = places
-    var four = SIMD4<Double>.zero
-    var weightedReference = 0.0
-    var group = unsafe sums
-    for _ in 0..<groups {
-      unsafe four += SIMD4(
-        Double(group[0]), Double(group[1]), Double(group[2]), Double(group[3]))
-      if places > 4 { unsafe weightedReference += Double(group[4]) }
-      unsafe group += places
+  /// The sums of all groups and spans, in their order.
+  private func total(_ sums: UnsafePointer<Float>, _ spans: UnsafePointer<Float>) -> PairSums {
+    // Even and odd groups apart: one sum waits for each of its additions.
+    var both = SIMD4<Double>.zero
+    for place in stride(from: 0, to: sumCount, by: 4) {
+      unsafe both += SIMD4(
+        Double(sums[place]), Double(sums[place + 1]), Double(sums[place + 2]),
+        Double(sums[place + 3]))
     }
-    return Group(
-      error: four[0], reference: four[1], product: four[2], weightedError: four[3],
-      weightedReference: weightedReference)
-  }
-
-  /// Counts the blocks of a row by the sums of its groups.
-  private func count(_ sums: UnsafePointer<Float>, in blocks: inout BlockHistogram) {
-    let places = places
-    var group = unsafe sums
-    for _ in 0..<blockCount {
-      var (error, reference) = (0.0, 0.0)
-      for _ in 0..<groupsOfBlock {
-        unsafe error += Double(group[0])
-        unsafe reference += Double(group[1])
-        unsafe group += places
-      }
-      blocks.add(squaredError: error, squaredReference: reference, steps: steps)
+    var result = PairSums()
+    result.error = both[0] + both[2]
+    result.reference = both[1] + both[3]
+    for span in stride(from: 0, to: spanCount, by: 4) {
+      unsafe result.product += Double(spans[span])
+      unsafe result.weightedError += Double(spans[span + 1])
+      unsafe result.weightedReference += Double(spans[span + 2])
     }
+    return result
   }
 
   /// Counts the blocks of a row by its pairs, in double precision.
   private func countExactly(
-    _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, in blocks: inout BlockHistogram
+    _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, in blocks: inout BlockCounter
   ) {
-    let size = groupsOfBlock * Group.size
-    for block in 0..<blockCount {
+    for block in 0..<groupCount {
       var row = RowSums()
-      unsafe row.add(x, y, importance, block * size, size)
-      blocks.add(
-        squaredError: row.sums.error, squaredReference: row.sums.reference, steps: steps)
+      unsafe row.add(x, y, nil, block * groupSize..<(block + 1) * groupSize)
+      blocks.add(squaredError: row.sums.error, squaredReference: row.sums.reference)
     }
-  }
-
-  /// Blocks in a row; 0 where there are none.
-  private var blockCount: Int {
-    groupsOfBlock == 0 ? 0 : columns / Group.size / groupsOfBlock
   }
 
   /// What is odd about a row.
@@ -130,29 +116,38 @@ import Quantization
   }
 }
 
-/// Sums over some pairs.
-private struct Group {
-  static let size = KernelSet.groupSize
+/// What each column counts, the same in all rows of a matrix.
+@safe struct ColumnWeights {
+  let values: UnsafePointer<Float>
+  /// Of all columns.
+  let sum: Double
 
+  init(_ values: UnsafePointer<Float>, columns: Int) {
+    unsafe self.values = unsafe values
+    // Four lanes: one sum waits for each of its additions.
+    var lanes = SIMD4<Double>.zero
+    let even = columns - columns % 4
+    for column in stride(from: 0, to: even, by: 4) {
+      unsafe lanes += SIMD4(
+        Double(values[column]), Double(values[column + 1]), Double(values[column + 2]),
+        Double(values[column + 3]))
+    }
+    sum = (even..<columns).reduce(lanes.sum()) { unsafe $0 + Double(values[$1]) }
+  }
+}
+
+/// Sums over some pairs.
+private struct PairSums {
   var error = 0.0
   var reference = 0.0
   var product = 0.0
   var weightedError = 0.0
   var weightedReference = 0.0
-
-  @inline(__always)
-  mutating func add(_ other: Group) {
-    error += other.error
-    reference += other.reference
-    product += other.product
-    weightedError += other.weightedError
-    weightedReference += other.weightedReference
-  }
 }
 
 /// Sums over a row, with what is not a sum.
 private struct RowSums {
-  var sums = Group()
+  var sums = PairSums()
   var largest = 0.0
   var nonFiniteCount = 0
   /// Importance of pairs that were left out.
@@ -169,9 +164,9 @@ private struct RowSums {
   /// Adds pairs one by one in double precision, without those that are not finite.
   mutating func add(
     _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ importance: UnsafePointer<Float>?,
-    _ first: Int, _ count: Int
+    _ places: Range<Int>
   ) {
-    for i in first..<first + count {
+    for i in places {
       let (a, b) = unsafe (Double(x[i]), Double(y[i]))
       let weight = unsafe importance.map { Double(unsafe $0[i]) } ?? 0
       guard a.isFinite, b.isFinite else {
@@ -180,10 +175,11 @@ private struct RowSums {
         continue
       }
       let miss = b - a
-      sums.add(
-        Group(
-          error: miss * miss, reference: a * a, product: a * miss,
-          weightedError: weight * miss * miss, weightedReference: weight * a * a))
+      sums.error += miss * miss
+      sums.reference += a * a
+      sums.product += a * miss
+      sums.weightedError += weight * miss * miss
+      sums.weightedReference += weight * a * a
       largest = max(largest, abs(miss))
     }
   }

@@ -28,11 +28,12 @@ package import Tensors
     @Sendable (
       UInt32, UnsafeRawPointer, UnsafeMutablePointer<Float>, Int, UnsafeRawPointer?
     ) -> Bool
-  /// Sums errors: reference, candidate, weights, groups of 32 pairs, sums; the largest error.
+  /// Sums errors: reference, candidate, weights, groups, pairs of a group, sums of groups, sums of
+  /// spans, working memory; the largest error.
   typealias SumErrors =
     @Sendable (
-      UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>?, Int,
-      UnsafeMutablePointer<Float>
+      UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>?, Int, Int,
+      UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutableRawPointer
     ) -> Float
 
   /// `avx512`, `avx2`, `baseline` or `scalar`.
