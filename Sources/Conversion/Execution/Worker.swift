@@ -40,12 +40,6 @@ struct Worker {
     let encodings = batch.encodings[source.encodings]
     let values = unsafe floats.floats(chunk.rows.count * source.view.shape.rowLength)
     let input = try unsafe read(chunk, of: source.view, into: values)
-    if !allowNonFinite, let tensor = encodings.first?.tensor,
-      let index = unsafe firstNonFinite(in: UnsafeBufferPointer(values))
-    {
-      throw unsafe Place(tensor: tensor, firstRow: chunk.rows.lowerBound)
-        .nonFinite(at: index, value: values[index])
-    }
     // Rounding is the same for all outputs that have any: their rows go through it together.
     var roundedThrough: ElementType?
     return try encodings.map { encoding in
@@ -69,13 +63,12 @@ struct Worker {
     _ input: UnsafeMutableRawBufferPointer, _ values: UnsafeMutableBufferPointer<Float>,
     as encoding: Batch.Encoding, rows: Range<Int>
   ) throws -> RowErrors {
+    let values = UnsafeBufferPointer(values)
     let errors =
       if let proof = encoding.tensor.proof {
-        try unsafe compare(
-          values, with: proof, of: encoding.tensor, rows: rows)
+        try unsafe compare(values, with: proof, of: encoding.tensor, rows: rows)
       } else {
-        unsafe errors(
-          UnsafeBufferPointer(values), UnsafeBufferPointer(values), of: encoding.tensor, rows: rows)
+        try unsafe errors(values, values, of: encoding.tensor, rows: rows)
       }
     guard encoding.turnsBytes else {
       try unsafe write(input, as: encoding, rows: rows)
@@ -88,26 +81,25 @@ struct Worker {
     return errors
   }
 
-  /// Encodes values, writes the blocks and compares what they decode to with the original values.
+  /// Encodes values, compares what the blocks decode to with the original values, and writes them.
   private func encode(
     _ values: UnsafeMutableBufferPointer<Float>, original: UnsafeMutableBufferPointer<Float>,
     as encoding: Batch.Encoding, rows: Range<Int>
   ) throws -> RowErrors {
     let tensor = encoding.tensor
-    let blocks = unsafe outputs.bytes(
-      values.count / tensor.type.blockWeights * tensor.type.blockBytes)
+    let (columns, rowBytes) = (tensor.shape.rowLength, tensor.rowBytes)
+    let blocks = unsafe outputs.bytes(rows.count * rowBytes)
     let codec = try RowCodec(tensor.type, kernels: kernels)
     try unsafe encode(UnsafeBufferPointer(values), with: codec, tensor: tensor, rows: rows, blocks)
-    let decoded = unsafe decodedFloats.floats(values.count)
-    try unsafe codec.decode(UnsafeRawBufferPointer(blocks), into: decoded)
-    try unsafe write(blocks, as: encoding, rows: rows)
-    let errors = unsafe errors(
-      UnsafeBufferPointer(original), UnsafeBufferPointer(decoded), of: tensor, rows: rows)
-    if !allowNonFinite, errors.nonFiniteCount > 0,
-      let index = unsafe firstNonFinite(in: UnsafeBufferPointer(decoded))
-    {
-      throw Place(tensor: tensor, firstRow: rows.lowerBound).notRepresentable(at: index)
+    let errors = try unsafe errors(UnsafeBufferPointer(original), of: tensor, rows: rows) { part in
+      let decoded = unsafe decodedFloats.floats(part.count * columns)
+      try unsafe codec.decode(
+        UnsafeRawBufferPointer(
+          rebasing: blocks[part.lowerBound * rowBytes..<part.upperBound * rowBytes]),
+        into: decoded)
+      return UnsafeBufferPointer(decoded)
     }
+    try unsafe write(blocks, as: encoding, rows: rows)
     return errors
   }
 
@@ -133,17 +125,17 @@ struct Worker {
   ///
   /// - Throws: `ConversionError.notExact` for the first that differs.
   private func compare(
-    _ decoded: UnsafeMutableBufferPointer<Float>, with proof: any TensorView,
+    _ decoded: UnsafeBufferPointer<Float>, with proof: any TensorView,
     of tensor: PlannedTensor, rows: Range<Int>
   ) throws -> RowErrors {
     let weights = unsafe decodedFloats.floats(decoded.count)
     try unsafe proof.read(rows: rows, into: UnsafeMutableRawBufferPointer(weights))
+    try unsafe requireFinite(decoded, of: tensor, rows: rows)
     for i in 0..<decoded.count where unsafe decoded[i] != weights[i] {
       throw unsafe Place(tensor: tensor, firstRow: rows.lowerBound).notExact(
         at: i, value: decoded[i], source: weights[i])
     }
-    return unsafe errors(
-      UnsafeBufferPointer(weights), UnsafeBufferPointer(decoded), of: tensor, rows: rows)
+    return try unsafe errors(UnsafeBufferPointer(weights), decoded, of: tensor, rows: rows)
   }
 
   /// The values after a round trip through a 16-bit type.
@@ -198,14 +190,49 @@ struct Worker {
     }
   }
 
-  /// How far rows of a tensor are from what they stand for.
+  /// How far rows of a tensor are from values that stand for them.
   private func errors(
     _ reference: UnsafeBufferPointer<Float>, _ candidate: UnsafeBufferPointer<Float>,
     of tensor: PlannedTensor, rows: Range<Int>
-  ) -> RowErrors {
-    unsafe RowErrors(
-      reference: reference, candidate: candidate, shape: tensor.shape, firstRow: rows.lowerBound,
-      importance: tensor.importance, type: tensor.type, kernels: kernels)
+  ) throws -> RowErrors {
+    let columns = tensor.shape.rowLength
+    return try unsafe errors(reference, of: tensor, rows: rows) { part in
+      unsafe UnsafeBufferPointer(
+        rebasing: candidate[part.lowerBound * columns..<part.upperBound * columns])
+    }
+  }
+
+  /// How far rows of a tensor are from what `candidate` gives for some of them at a time.
+  ///
+  /// The sums tell whether all values are finite; only where they are not are the values looked at.
+  ///
+  /// - Throws: `ConversionError` for the first value of either side that is not finite, unless those
+  ///   are allowed.
+  private func errors(
+    _ reference: UnsafeBufferPointer<Float>, of tensor: PlannedTensor, rows: Range<Int>,
+    candidate: (Range<Int>) throws -> UnsafeBufferPointer<Float>
+  ) throws -> RowErrors {
+    let errors = try unsafe RowErrors(
+      reference: reference, shape: tensor.shape, firstRow: rows.lowerBound,
+      importance: tensor.importance, type: tensor.type, kernels: kernels, candidate: candidate)
+    guard !allowNonFinite, errors.nonFiniteCount > 0 else { return errors }
+    try unsafe requireFinite(reference, of: tensor, rows: rows)
+    for row in 0..<rows.count {
+      if let column = try unsafe firstNonFinite(in: candidate(row..<row + 1)) {
+        throw Place(tensor: tensor, firstRow: rows.lowerBound)
+          .notRepresentable(at: row * tensor.shape.rowLength + column)
+      }
+    }
+    return errors
+  }
+
+  /// - Throws: `ConversionError` for the first value that is not finite, unless those are allowed.
+  private func requireFinite(
+    _ values: UnsafeBufferPointer<Float>, of tensor: PlannedTensor, rows: Range<Int>
+  ) throws {
+    guard !allowNonFinite, let index = unsafe firstNonFinite(in: values) else { return }
+    throw unsafe Place(tensor: tensor, firstRow: rows.lowerBound)
+      .nonFinite(at: index, value: values[index])
   }
 }
 
