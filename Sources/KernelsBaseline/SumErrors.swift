@@ -80,41 +80,12 @@ private struct ErrorLanes {
   top.replace(with: far, where: far .> top)
 }
 
-@inline(never)
-private func sumLanes(_ pairs: ErrorPairs, _ lanes: ErrorLanes) {
-  let x = pairs.reference, y = pairs.candidate
-  var top = lanes.tops.pointee
-  var group = 0, span = 0, j = 0
-  while group < pairs.groups {
-    let last = group &+ pairs.groupsOfSpan
-    let end = last < pairs.groups ? last : pairs.groups
-    var product = Eight.zero
-    while group < end {
-      var error = Eight.zero, reference = Eight.zero
-      let end = j &+ pairs.size
-      while j < end {
-        let value = eight(x + j), miss = eight(y + j) - value
-        error += miss * miss
-        reference += value * value
-        product += value * miss
-        keepLargest(miss, &top)
-        j &+= 8
-      }
-      lanes.group(group)[0] = error
-      lanes.group(group)[1] = reference
-      group &+= 1
-    }
-    lanes.span(span)[0] = product
-    lanes.span(span)[1] = .zero
-    lanes.span(span)[2] = .zero
-    span &+= 1
-  }
-  lanes.tops.pointee = top
-}
-
-@inline(never)
-private func sumWeightedLanes(
-  _ pairs: ErrorPairs, _ weights: UnsafePointer<Float>, _ lanes: ErrorLanes
+/// Sums lanes over the groups and spans of a batch.
+///
+/// - Parameter weights: `nil`, or not, when this is compiled.
+@_transparent
+private func sumBatch(
+  _ pairs: ErrorPairs, _ weights: UnsafePointer<Float>?, _ lanes: ErrorLanes
 ) {
   let x = pairs.reference, y = pairs.candidate
   var top = lanes.tops.pointee
@@ -127,13 +98,16 @@ private func sumWeightedLanes(
       var error = Eight.zero, reference = Eight.zero
       let end = j &+ pairs.size
       while j < end {
-        let value = eight(x + j), miss = eight(y + j) - value, weight = eight(weights + j)
+        let value = eight(x + j), miss = eight(y + j) - value
         let square = value * value, squareMiss = miss * miss
         error += squareMiss
         reference += square
         product += value * miss
-        weightedError += weight * squareMiss
-        weightedReference += weight * square
+        if let weights {
+          let weight = eight(weights + j)
+          weightedError += weight * squareMiss
+          weightedReference += weight * square
+        }
         keepLargest(miss, &top)
         j &+= 8
       }
@@ -147,6 +121,17 @@ private func sumWeightedLanes(
     span &+= 1
   }
   lanes.tops.pointee = top
+}
+
+@inline(never)
+private func sumLanes(_ pairs: ErrorPairs, _ lanes: ErrorLanes) {
+  sumBatch(pairs, nil, lanes)
+}
+@inline(never)
+private func sumWeightedLanes(
+  _ pairs: ErrorPairs, _ weights: UnsafePointer<Float>, _ lanes: ErrorLanes
+) {
+  sumBatch(pairs, weights, lanes)
 }
 
 /// Adds up the lanes of groups, two at a time.

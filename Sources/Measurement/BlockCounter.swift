@@ -12,11 +12,12 @@ struct BlockCounter {
   /// Blocks take turns: most are of a few steps, and a count that was just written is slow to read.
   private var tables = [Int](repeating: 0, count: 4 * BlockCounter.tableSize)
 
-  private static let tableSize = BlockHistogram.stepCount + 1
+  /// A power of two, above the number of steps.
+  private static let tableSize = 128
 
   /// What has been counted.
   var histogram: BlockHistogram {
-    let counts = (0..<Self.tableSize).map { step in
+    let counts = (0...BlockHistogram.stepCount).map { step in
       (0..<4).reduce(0) { $0 + tables[$1 * Self.tableSize + step] }
     }
     let (blocks, exact) = (counts.dropLast(), counts[BlockHistogram.stepCount])
@@ -26,14 +27,19 @@ struct BlockCounter {
 
   /// Counts blocks by what the kernels leave of each: Σ error² and Σ reference², both finite.
   ///
-  /// Their quotient in single precision is that in double precision, rounded.
+  /// Their quotient in single precision is that in double precision, rounded. (Within the loop over
+  /// rows, which is long, this one would be short of registers.)
+  @inline(never)
   mutating func add(_ sums: UnsafeBufferPointer<Float>) {
     unsafe tables.withUnsafeMutableBufferPointer { tables in
       steps.withTables { steps in
-        for block in 0..<sums.count / 2 {
-          let (error, reference) = unsafe (sums[2 * block], sums[2 * block + 1])
+        var (place, table) = (0, 0)
+        while place &+ 1 < sums.count {
+          let (error, reference) = unsafe (sums[place], sums[place &+ 1])
           let step = error > 0 ? steps.step(of: reference / error) : BlockHistogram.stepCount
-          unsafe tables[(block & 3) &* Self.tableSize &+ step] &+= 1
+          unsafe tables[table &+ step] &+= 1
+          place &+= 2
+          table = (table &+ Self.tableSize) & (Self.tableSize &* 4 &- 1)
         }
       }
     }
