@@ -8,6 +8,11 @@
 @_transparent func higher(_ a: Lanes, _ b: Lanes) -> Lanes { pick(a .> b, a, b) }
 @_transparent func unsigned(_ v: Lanes) -> Lanes { masked(v, and: 0x7fff_ffff, or: 0) }
 
+/// What a column's error counts: its importance by its magnitude, with a mean square of its block's.
+@_transparent func columnWeight(_ importance: Lanes, _ value: Lanes, mean: Lanes) -> Lanes {
+  importance * (mean + value * value).squareRoot()
+}
+
 /// `magic` plus the integer that the reference's rounding gives for `v - magic`, for every float.
 ///
 /// The reference keeps the low 23 bits of the sum whatever its size.

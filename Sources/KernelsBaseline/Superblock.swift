@@ -74,7 +74,7 @@ extension Rows {
       let mean = means[index]
       var k = 0
       while k < columns {
-        w[k] = w[k] * (mean + x[k] * x[k]).squareRoot()
+        w[k] = columnWeight(w[k], x[k], mean: mean)
         k += 1
       }
       index += 1

@@ -38,9 +38,8 @@ extension SymmetricGroup {
   func weigh(_ columns: Int, mean: Lanes) -> Lanes {
     var sum = Lanes.zero, k = 0
     while k < columns {
-      let weight = weights[k] * (mean + values[k] * values[k]).squareRoot()
-      weights[k] = weight
-      sum += weight
+      weights[k] = columnWeight(weights[k], values[k], mean: mean)
+      sum += weights[k]
       k += 1
     }
     return sum

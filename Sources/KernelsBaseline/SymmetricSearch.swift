@@ -144,7 +144,7 @@ extension SymmetricGroup {
         weight = value * value
         weights[k] = weight
       case .importance(let importance, let mean):
-        weight = importance[k] * (mean + value * value).squareRoot()
+        weight = columnWeight(importance[k], value, mean: mean)
         weights[k] = weight
         weightedValues[k] = weight * value
       }

@@ -14,19 +14,19 @@ private func encodeWeightedSymmetric(_ rows: Rows, half: Float, blockSize: Int, 
   guard let importance = rows.importance else { return }
   rows.withMeanSquares { means in
     withLanes(SymmetricPair.size + 2 * blockColumns) { base in
-      let pair = SymmetricPair(base), ownImportance = base + SymmetricPair.size
+      let pair = SymmetricPair(base), pairImportance = base + SymmetricPair.size
       let blocks = rows.count(of: blockColumns), order = PairOrder(rows)
       var number = 0
       while number < order.count {
         let (first, isNew) = order.pair(number)
         if isNew {
-          rows.importance(importance, of: blockColumns, from: first, to: ownImportance)
+          rows.importance(importance, of: blockColumns, from: first, to: pairImportance)
           rows.importance(
             importance, of: blockColumns, from: first &+ laneCount,
-            to: ownImportance + blockColumns)
+            to: pairImportance + blockColumns)
         }
         rows.spread(means, from: first, count: SymmetricPair.subblocks, to: floats(pair.means))
-        fit(rows, ownImportance, half, from: first, pair)
+        fit(rows, pairImportance, half, from: first, pair)
         let scales = UnsafePointer(floats(pair.sums))
         var block = first
         while block < blocks, block < first &+ SymmetricPair.subblocks {

@@ -55,7 +55,9 @@ public struct RowErrors: Sendable {
           while row < end {
             let piece = row..<min(end, row + rowsOfPiece)
             let values = try unsafe candidate(piece)
-            guard let y = values.baseAddress, values.count >= piece.count * columns else { break }
+            guard let y = values.baseAddress, values.count >= piece.count * columns else {
+              preconditionFailure("fewer values than rows \(piece) have")
+            }
             for (index, row) in piece.enumerated() {
               unsafe add(
                 x + row * columns, y + index * columns, pairs, weights, scratch: scratch, &blocks)
