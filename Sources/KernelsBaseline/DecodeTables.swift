@@ -1,7 +1,7 @@
 // IQ4_NL, IQ4_XS, MXFP4 and NVFP4: nibbles that stand for one of sixteen values.
 //
-// No instruction that all sets have looks up among sixteen values in registers. From memory two come
-// with one load: two nibbles are a byte, and 256 pairs of values a table.
+// No instruction that all sets have looks up among sixteen values in registers. From memory two
+// come with one load: two nibbles are a byte, and 256 pairs of values a table.
 
 /// What the levels of IQ4 stand for, in units of the scale.
 @_transparent private var iq4Values: Floats {

@@ -8,7 +8,7 @@
 @_transparent func higher(_ a: Lanes, _ b: Lanes) -> Lanes { pick(a .> b, a, b) }
 @_transparent func unsigned(_ v: Lanes) -> Lanes { masked(v, and: 0x7fff_ffff, or: 0) }
 
-/// What a column's error counts: its importance by its magnitude, with a mean square of its block's.
+/// What a column's error counts: its importance by its magnitude, with its block's mean square.
 @_transparent func columnWeight(_ importance: Lanes, _ value: Lanes, mean: Lanes) -> Lanes {
   importance * (mean + value * value).squareRoot()
 }

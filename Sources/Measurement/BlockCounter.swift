@@ -97,7 +97,7 @@ struct BlockSteps {
 
     /// The step of a ratio that is not negative: whose bits are in the order of ratios.
     ///
-    /// The sign of a difference instead of a comparison: a branch would go either way, as blocks do.
+    /// The sign of a difference instead of a comparison: a branch would go either way.
     @inline(__always)
     func step(of ratio: Float) -> Int {
       let bits = Int(ratio.bitPattern & 0x7FFF_FFFF)

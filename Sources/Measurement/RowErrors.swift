@@ -30,7 +30,9 @@ public struct RowErrors: Sendable {
   ///   - importance: of the columns, of all matrices or of each.
   ///   - type: how the candidate is stored, which tells its blocks.
   ///   - candidate: gives the values that stand for some of the reference's rows, of which the
-  ///     first has the number 0, as many as those rows have; they must hold until the next call.
+  ///     first has the number 0. They must hold until the next call.
+  /// - Precondition: `candidate` gives no fewer values than the rows have; they are its caller's
+  ///   memory, and their count is no file's to say.
   /// - Throws: what `candidate` throws.
   public init(
     reference: UnsafeBufferPointer<Float>, shape: Shape, firstRow: Int,

@@ -1,4 +1,4 @@
-/// The sums that ``KernelSet/sumErrors(reference:candidate:weights:groups:size:sums:spans:memory:)`` makes.
+/// Sizes of what the sums of errors of a ``KernelSet`` take and leave.
 package enum ErrorSums {
   /// Sizes that a group may have, the largest first.
   package static let groupSizes = [256, 128, 64, 32]

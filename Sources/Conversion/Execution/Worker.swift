@@ -206,8 +206,8 @@ struct Worker {
   ///
   /// The sums tell whether all values are finite; only where they are not are the values looked at.
   ///
-  /// - Throws: `ConversionError` for the first value of either side that is not finite, unless those
-  ///   are allowed.
+  /// - Throws: `ConversionError` for the first value of either side that is not finite, unless
+  ///   those are allowed.
   private func errors(
     _ reference: UnsafeBufferPointer<Float>, of tensor: PlannedTensor, rows: Range<Int>,
     candidate: (Range<Int>) throws -> UnsafeBufferPointer<Float>
